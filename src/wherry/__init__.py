@@ -1,0 +1,1 @@
+"""Wherry: plan, agree and run shared network infrastructure services between public bodies."""
