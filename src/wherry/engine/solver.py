@@ -175,8 +175,10 @@ def _pass(highs: Any, program: Program, *, relax: bool) -> None:
     if not relax and program.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(whole)] for whole in program.integer]
+    if not (np.isfinite(matrix.data).all() and np.isfinite(program.cost).all()):
+        raise ValueError("the programme has an entry or a cost that is not a finite number")
     if highs.passModel(lp) == highspy.HighsStatus.kError:
-        raise ValueError("the programme has an entry that is not a number, or bounds that cross")
+        raise ValueError("HiGHS refused the programme: a bound or a size is impossible")
 
 
 def _finite(values: Floats) -> Floats:
