@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from datetime import date, time, timedelta
+from decimal import Decimal
 from typing import Any
 
 from wherry.record.column import Column
@@ -12,7 +12,23 @@ from wherry.record.quarter import Quarter
 
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+FIRST_YEAR, LAST_YEAR = 1900, 2199  # anything else is a slip of the keyboard
+MOST_FIGURES = 28  # what a decimal keeps exactly, so that equal values have equal hashes
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+MONTH_WORDS = (
+    ("jan", "january"),
+    ("feb", "february"),
+    ("mar", "march"),
+    ("apr", "april"),
+    ("may",),
+    ("jun", "june"),
+    ("jul", "july"),
+    ("aug", "august"),
+    ("sep", "sept", "september"),
+    ("oct", "october"),
+    ("nov", "november"),
+    ("dec", "december"),
+)
 
 
 class BadCell(ValueError):
@@ -55,6 +71,22 @@ def write_cell(column: Column, value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def guard_text(text: str) -> str:
+    """The text for a file that a spreadsheet program will open: what could be taken for a formula gets a leading
+    apostrophe, which marks text there; numbers are left alone. ``bare_text`` takes it off again.
+
+    Source: OWASP, CSV Injection.
+    """
+    if text.startswith(FORMULA_STARTS) and not _FIGURES.fullmatch(text):
+        return f"'{text}"
+    return f"'{text}" if text.startswith("'") and text[1:].startswith(("'", *FORMULA_STARTS)) else text
+
+
+def bare_text(text: str) -> str:
+    """The text without the apostrophe that ``guard_text`` put before it."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(("'", *FORMULA_STARTS)) else text
+
+
 def _check_limits(column: Column, value: Any) -> None:
     if column.choices and value not in column.choices:
         raise BadCell(f"{value!r} is not one of the choices", f"write one of: {', '.join(column.choices)}")
@@ -66,6 +98,11 @@ def _check_limits(column: Column, value: Any) -> None:
 
 
 def _text(column: Column, cell: Any) -> str:
+    if isinstance(cell, (date, time, timedelta)):
+        raise BadCell(
+            f"the spreadsheet holds a date or time here ({cell}), and what was typed is lost",
+            f"format the cell as text and write {_article(column)}{_such_as(column)}",
+        )
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     text = " ".join(str(cell).split())
@@ -77,25 +114,43 @@ def _text(column: Column, cell: Any) -> str:
 
 
 def _number(column: Column, cell: Any) -> Decimal:
-    if isinstance(cell, bool) or isinstance(cell, (date, datetime)):
+    if isinstance(cell, (bool, date, time, timedelta)):
         raise BadCell(f"{cell} is not a number", f"write {_article(column)}{_such_as(column)}")
     if isinstance(cell, float):
-        cell = repr(cell)
+        cell = format(cell, ".15g")  # the figures that a spreadsheet program keeps and shows
     text = str(cell).strip().replace("−", "-").replace("\u00a0", " ")
-    bare = text.strip("£% ").replace(" ", "")
+    bare = text.replace(" ", "")
+    if "£" in column.unit:
+        bare = _without_pounds(bare)
+    if "%" in column.unit:
+        bare = bare.removesuffix("%")
     if bare.startswith("(") and bare.endswith(")"):
-        bare = "-" + bare[1:-1].lstrip("£")
-    bare = bare.replace("-£", "-")
-    if re.fullmatch(r"-?\d{1,3}(,\d{3})+(\.\d+)?", bare):
+        bare = "-" + bare[1:-1]
+    if _THOUSANDS.fullmatch(bare):
         bare = bare.replace(",", "")
-    if not re.fullmatch(r"-?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", bare):
+    if not _FIGURES.fullmatch(bare):
+        unknown = "" if column.required else "; leave the cell empty if nobody knows"
         raise BadCell(
-            f"{text!r} is not a number", f"write {_article(column)}{_such_as(column)}, with no words or units"
+            f"{text!r} is not a number",
+            f"write {_article(column)}{_such_as(column)}, with no words or units{unknown}",
         )
-    try:
-        return Decimal(bare)
-    except InvalidOperation as fault:  # pragma: no cover - the pattern above admits only numbers
-        raise BadCell(f"{text!r} is not a number", "write figures only") from fault
+    number = Decimal(bare)
+    if len(number.as_tuple().digits) > MOST_FIGURES or (number and abs(number.adjusted()) >= MOST_FIGURES):
+        raise BadCell(f"{text!r} has too many figures", f"write {_article(column)}{_such_as(column)}")
+    return number
+
+
+_THOUSANDS = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
+_FIGURES = re.compile(r"-?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+
+
+def _without_pounds(bare: str) -> str:
+    """``£5``, ``-£5``, ``£-5``, ``(£5)``, ``£(5)`` and ``5GBP`` are what ledgers write for pounds."""
+    bare = bare.removesuffix("GBP").removeprefix("GBP")
+    for before, after in (("-£", "-"), ("£", ""), ("(£", "(")):
+        if bare.startswith(before):
+            return after + bare[len(before) :]
+    return bare
 
 
 def _whole(column: Column, cell: Any) -> int:
@@ -117,30 +172,37 @@ def _yes_no(column: Column, cell: Any) -> bool:
 
 
 def _day(column: Column, cell: Any) -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip()
+    text = cell.isoformat() if isinstance(cell, date) else str(cell).strip()
     parts: tuple[str, str, str] | None = None
-    if match := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})([T ][\d:.]+Z?)?", text):
-        parts = (match.group(1), match.group(2), match.group(3))
-    elif match := re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", text):
-        parts = (match.group(3), match.group(2), match.group(1))
-    elif match := re.fullmatch(r"(\d{1,2})[ -]([A-Za-z]{3})[A-Za-z]*[ -](\d{4})", text):
-        if match.group(2).lower() in MONTH_NAMES:
-            parts = (match.group(3), str(MONTH_NAMES.index(match.group(2).lower()) + 1), match.group(1))
+    clock = None
+    if match := _YEAR_FIRST.fullmatch(text):
+        parts, clock = (match.group(1), match.group(2), match.group(3)), match.group(4)
+    elif match := _DAY_FIRST.fullmatch(text):
+        parts, clock = (match.group(3), match.group(2), match.group(1)), match.group(4)
+    elif match := _DAY_MONTH_NAME.fullmatch(text):
+        month = next((at for at, name in enumerate(MONTH_WORDS, 1) if match.group(2).lower() in name), None)
+        parts = None if month is None else (match.group(3), str(month), match.group(1))
     if parts is None:
         raise BadCell(f"{text!r} is not a date", "write day, month and full year, for example 31/03/2027 or 2027-03-31")
+    if clock is not None and _LATE.fullmatch(clock):
+        raise BadCell(f"{text!r} may be midnight of the next day, written in winter time", "write the day alone")
+    if not FIRST_YEAR <= int(parts[0]) <= LAST_YEAR:
+        raise BadCell(f"the year {parts[0]} cannot be meant", "write day, month and full year, for example 31/03/2027")
     try:
         return date(int(parts[0]), int(parts[1]), int(parts[2]))
     except ValueError as fault:
         raise BadCell(f"there is no day {text}", "write day before month, for example 31/03/2027") from fault
 
 
+_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]([0-9:.]+)(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+_DAY_FIRST = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})(?: ([0-9:.]+))?")
+_DAY_MONTH_NAME = re.compile(r"([0-9]{1,2})[ -]([A-Za-z]{3,9})[ -]([0-9]{4})")
+_LATE = re.compile(r"23:00(:00(\.0+)?)?")
+
+
 def _quarter(column: Column, cell: Any) -> Quarter:
-    if isinstance(cell, (date, datetime)):
-        return Quarter.containing(cell)
+    if isinstance(cell, date):
+        return Quarter.containing(_day(column, cell))
     try:
         return Quarter.parse(str(cell))
     except ValueError as fault:

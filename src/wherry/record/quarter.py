@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -33,9 +34,9 @@ class Quarter:
     @classmethod
     def parse(cls, text: str) -> Quarter:
         """Read ``2027-04``. Anything else, above all a bare ``Q1``, is refused because it could mean two things."""
-        year, _, month = text.strip().partition("-")
-        if len(year) == 4 and year.isdigit() and month.isdigit() and int(month) in (1, 4, 7, 10):
-            return cls.of(int(year), int(month))
+        match = re.fullmatch(r"(19[0-9]{2}|2[01][0-9]{2})-0?(1|4|7|10)", text.strip())
+        if match is not None:
+            return cls.of(int(match.group(1)), int(match.group(2)))
         raise ValueError("write a quarter as its first month, for example 2027-04 for April to June 2027")
 
     @property
