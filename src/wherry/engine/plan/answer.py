@@ -1,7 +1,7 @@
 """A plan as an answer: moves, money by body and quarter, levels, what binds, the proof and the independent check.
 
-All money is whole pence, in the prices of the first quarter (real terms). ``by_quarter`` tuples have one entry a quarter
-of ``PlanAnswer.quarters``. Every answer has one JSON form: ``wherry.record.canonical.plain(answer)``.
+All money is whole pence, in the prices of the first quarter (real terms). ``by_quarter`` tuples have one entry a
+quarter of ``PlanAnswer.quarters``. Every answer has one JSON form: ``wherry.record.canonical.plain(answer)``.
 """
 
 from __future__ import annotations

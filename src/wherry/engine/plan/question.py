@@ -1,7 +1,7 @@
 """The question of a plan: what each body needs, has and offers, as whole numbers by quarter.
 
 Money is whole pence a quarter, rounded once for each line. Quantities are whole thousandths of the service's unit.
-Quarters count from 0. Indices follow the order of references, so the order of rows changes nothing.
+Quarters count from 0. Rows follow the order of references, so the order in which files list them changes nothing.
 """
 
 from __future__ import annotations
@@ -10,96 +10,38 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
+from wherry.engine.plan.discount import discount_factors, rate_table
+from wherry.engine.plan.needs import need_rows
+from wherry.engine.plan.offers import offer_rows, payer
 from wherry.engine.plan.options import Lock, PlanOptions, Refusal
+from wherry.engine.plan.pairs import pair_rows
+from wherry.engine.plan.rows import NeedRow, OfferRow, Pair
+from wherry.engine.plan.terms import find_demands
 from wherry.record.canonical import sha256
 from wherry.record.estate import Estate
 from wherry.record.finding import REFUSED, Finding
 
-SHARED = ("body", "joint")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Today:
-    """How a need is met today, as a timeline: it can be kept up to ``last`` (extensions included) and left at the start
-    of quarter ``t`` for ``leave[t]`` pence; None where leaving then is not allowed. ``leave`` has one entry more than
-    there are quarters: the last is for keeping it to the end. ``provider`` names who provides it, for separation."""
-
-    ref: str
-    kind: str
-    level: str
-    provider: str
-    last: int
-    cost: tuple[int, ...]
-    cashable: tuple[int, ...]
-    leave: tuple[int | None, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
-    """A need: active from quarter ``first`` to ``last``; ``quantity`` by quarter in thousandths, 0 when not active.
-    ``apart_from`` is the index of the need that it recovers. ``pinned[t]`` is the source that a lock demands."""
-
-    ref: str
-    body: str
-    service: str
-    first: int
-    last: int
-    quantity: tuple[int, ...]
-    floors: tuple[str, ...]
-    required: str
-    today: Today | None
-    apart_from: int | None = None
-    pinned: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfferRow:
-    """An offer. ``payer`` carries set-up and steps; ``usable`` says in which quarters it may serve; ``thresholds`` are
-    the pooled quantities (thousandths) from which price step 1, 2, ... holds, step 0 being the price before any."""
-
-    ref: str
-    body: str
-    payer: str
-    service: str
-    kind: str
-    level: str
-    provider: str
-    site: str | None
-    set_up: int
-    joining: int
-    step_capacity: int | None
-    step_cost: int
-    most_steps: int | None
-    own_use: int
-    minimum_term: int
-    usable: tuple[bool, ...]
-    thresholds: tuple[int, ...]
-    condition: str = ""
-
-    @property
-    def shared(self) -> bool:
-        """Whether it serves others than its owner."""
-        return self.kind in SHARED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A need and an offer that may meet it. ``can_start[t]``: a move on the first day of quarter t is possible;
-    ``can_serve[t]``: it may be served then; ``cost[k][t]``: pence for quarter t at price step k."""
-
-    need: int
-    offer: int
-    can_start: tuple[bool, ...]
-    can_serve: tuple[bool, ...]
-    cost: tuple[tuple[int, ...], ...]
+INPUTS = (
+    "bodies",
+    "services",
+    "levels",
+    "suppliers",
+    "contracts",
+    "needs",
+    "quantities",
+    "arrangements",
+    "offers",
+    "tiers",
+    "certificates",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanQuestion:
-    """Everything that a plan depends on, and nothing else. It can be pickled and hashed.
+    """Everything that a plan depends on. It can be pickled and hashed.
 
     ``discount`` is the exact present-value factor of each quarter. ``findings`` are what is doubtful; any that is
-    ``refused`` must be mended before a plan is made.
+    ``refused`` must be mended before a plan is made. ``sha256`` is the hash of the records and options it came from.
     """
 
     options: PlanOptions
@@ -109,15 +51,33 @@ class PlanQuestion:
     pairs: tuple[Pair, ...]
     discount: tuple[Fraction, ...]
     generated: bool
+    sha256: str
     findings: tuple[Finding, ...] = ()
-    estate: Estate | None = field(default=None, compare=False, repr=False)
+    estate: Estate = field(compare=False, repr=False)
 
     @classmethod
     def of(cls, estate: Estate, options: PlanOptions) -> PlanQuestion:
-        """The question of an estate. It never raises for faults in data: they are ``findings``."""
-        from wherry.engine.plan.prepare import prepare
-
-        return prepare(estate, options)
+        """The question of an estate. Faults in data never raise: they are ``findings``. ``WherryError`` where the
+        options name a rate table that is not there."""
+        table = rate_table(options.rate_table)
+        members, findings = _members(estate, options)
+        needs, about_needs = need_rows(estate, options, members)
+        offers, prices, about_offers = offer_rows(estate, options, members)
+        pairs, about_pairs = pair_rows(estate, options, needs, offers, prices)
+        demands = find_demands(estate, options, needs, offers, pairs)
+        rows = {name: estate.table(name) for name in INPUTS}
+        return cls(
+            options=options,
+            members=members,
+            needs=needs,
+            offers=offers,
+            pairs=pairs,
+            discount=discount_factors(table, options.all_quarters),
+            generated=any(row.provenance == "generated" for name in INPUTS for row in rows[name]),
+            sha256=sha256({"records": rows, "options": options, "rates": table}),
+            findings=(*findings, *about_needs, *about_offers, *about_pairs, *demands),
+            estate=estate,
+        )
 
     @property
     def fatal(self) -> tuple[Finding, ...]:
@@ -129,21 +89,60 @@ class PlanQuestion:
         """How many quarters."""
         return self.options.quarters
 
-    @cached_property
-    def sha256(self) -> str:
-        """The hash of everything that the plan depends on."""
-        return sha256(replace(self, findings=()))
-
     def present(self, pence: int, quarter: int) -> int:
-        """The present value of a line in whole pence, half a penny going up (away from zero)."""
-        return present_pence(pence, self.discount[quarter])
+        """The present value of a line in whole pence, half a penny going away from zero."""
+        factor = self.discount[quarter]
+        top, bottom = abs(pence) * factor.numerator, factor.denominator
+        whole = (2 * top + bottom) // (2 * bottom)
+        return whole if pence >= 0 else -whole
+
+    @cached_property
+    def pairs_of(self) -> tuple[tuple[int, ...], ...]:
+        """The numbers of each need's pairs."""
+        found: list[list[int]] = [[] for _ in self.needs]
+        for number, pair in enumerate(self.pairs):
+            found[pair.need].append(number)
+        return tuple(tuple(pairs) for pairs in found)
+
+    def narrowed(self, members: tuple[str, ...]) -> PlanQuestion:
+        """The same question for a coalition: only its bodies' needs, only their offers, joint contracts open."""
+        inside = tuple(sorted(set(members) & set(self.members)))
+        need_at = [at for at, need in enumerate(self.needs) if need.body in inside]
+        offer_at = [at for at, offer in enumerate(self.offers) if offer.kind == "joint" or offer.body in inside]
+        new_need, new_offer = {at: new for new, at in enumerate(need_at)}, {at: new for new, at in enumerate(offer_at)}
+        offers = (self.offers[at] for at in offer_at)
+        return replace(
+            self,
+            options=replace(self.options, members=inside),
+            members=inside,
+            needs=tuple(self.needs[at] for at in need_at),
+            offers=tuple(replace(row, payer=payer(row.body, row.open_to, inside)) for row in offers),
+            pairs=tuple(
+                replace(pair, need=new_need[pair.need], offer=new_offer[pair.offer])
+                for pair in self.pairs
+                if pair.need in new_need and pair.offer in new_offer
+            ),
+            sha256=sha256({"of": self.sha256, "members": inside}),
+        )
 
 
-def present_pence(pence: int, factor: Fraction) -> int:
-    """``pence`` times ``factor`` in whole pence, half a penny going away from zero."""
-    top, bottom = abs(pence) * factor.numerator, factor.denominator
-    whole = (2 * top + bottom) // (2 * bottom)
-    return whole if pence >= 0 else -whole
+def _members(estate: Estate, options: PlanOptions) -> tuple[tuple[str, ...], list[Finding]]:
+    if options.members is None:
+        return tuple(body.ref for body in estate.bodies if body.member), []
+    known = estate.by_ref["bodies"]
+    findings = [
+        Finding(
+            code="body-unknown",
+            severity=REFUSED,
+            says=f"the plan is asked for {ref}, and there is no such body",
+            remedy="correct the list of members",
+            table="bodies",
+            ref=ref,
+        )
+        for ref in options.members
+        if ref not in known
+    ]
+    return tuple(sorted({ref for ref in options.members if ref in known})), findings
 
 
-__all__ = ["Lock", "NeedRow", "OfferRow", "Pair", "PlanOptions", "PlanQuestion", "Refusal", "Today", "present_pence"]
+__all__ = ["Lock", "PlanOptions", "PlanQuestion", "Refusal"]
