@@ -1,0 +1,25 @@
+"""The nucleolus of a game given in full: the division that makes the worst-off coalition as content as can be, then
+the next, and so on (Schmeidler, SIAM J. Appl. Math. 17 (1969) 1163, doi:10.1137/0117107)."""
+
+from __future__ import annotations
+
+from wherry.engine.division.exact import sharpen
+from wherry.engine.division.levels import LevelSearch
+from wherry.engine.division.oracle import PLAIN, FullGameOracle, Levels, Weighing
+from wherry.engine.division.question import Game
+
+
+def has_imputations(game: Game) -> bool:
+    """Whether everybody together is worth at least what the players are worth alone, so that nobody need lose."""
+    return bool(float(game.total) >= float(sum(game.alone())) - 1e-9 * max(1.0, abs(float(game.total))))
+
+
+def find_nucleolus(game: Game, *, weighing: Weighing = PLAIN, individually_rational: bool = True) -> Levels:
+    """The nucleolus (or the weighed one), with the levels that settle it; in fractions too where values are whole.
+
+    ``individually_rational=False`` gives the prenucleolus, which may leave a player worse off than alone.
+    ``CannotDivide`` where no division leaves every player at least what it is worth alone.
+    """
+    result = LevelSearch(FullGameOracle(game), weighing=weighing, individually_rational=individually_rational).run()
+    result.exact = sharpen(game, result.levels, weighing=weighing)
+    return result
