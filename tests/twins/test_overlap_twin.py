@@ -47,7 +47,7 @@ def look(a, b):
         if a.address and a.address == b.address:
             return "high"
         return "high" if located and chance(50, apart, deviation) >= 0.9 else "medium"
-    if not located or chance(50, apart, deviation) < 0.25:
+    if not located or chance(50, apart, deviation) < 0.35:
         return None
     sure = chance(50, apart, deviation)
     level = "high" if sure >= 0.9 else "medium" if sure >= 0.5 else "low"

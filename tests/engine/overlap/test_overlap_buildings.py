@@ -76,10 +76,10 @@ def at(east, north, accuracy):
     [
         (10, 30, 30, "high"),  # two surveyed positions
         (45, 30, 30, "medium"),
-        (55, 30, 30, "low"),
+        (52, 30, 30, "low"),
         (70, 30, 30, None),
-        (0, 100, 100, "low"),  # two postcode centres, however close, prove little: chance 31 %
-        (60, 100, 100, None),
+        (0, 100, 100, None),  # two postcode centres, however close, prove nothing: chance 31 %
+        (0, 30, 100, "low"),  # a surveyed position and a postcode centre: chance 49.7 %
         (0, 1500, 1500, None),  # two town centres prove nothing
         (49, 0, 0, "high"),  # exact positions: a chance of one or nought
         (51, 0, 0, None),

@@ -73,7 +73,8 @@ class OverlapTotals:
 
     ``circuits_gbp_per_year_at_stake`` adds each circuit once, whether it is in one overlap or in several kinds, and
     leaves out overlaps of low confidence. ``services_gbp_per_year_at_stake`` is the spread of unit costs. The two are
-    never added to each other, because the cost of a service holds the cost of its circuits.
+    never added to each other, because the cost of a service holds the cost of its circuits. ``unknown_count`` is how
+    many overlaps have no known stake, those of a supplier among them.
     """
 
     kinds: tuple[KindTotal, ...]

@@ -3,8 +3,9 @@
 A recorded position is taken as the truth plus a round Gaussian error whose 95 % circle has radius ``accuracy_m``.
 Then two sites recorded ``d`` apart are truly within ``R`` of each other with the chance that a noncentral chi-square
 variable with 2 degrees of freedom and noncentrality ``(d/s)^2`` is below ``(R/s)^2``, where ``s^2`` is the sum of both
-variances: the circular coverage function (one less Marcum's Q). So two postcode centres (100 m) never make more
-than a low confidence, however close, and a position known only to its town (1,500 m) makes none.
+variances: the circular coverage function (one less Marcum's Q). With
+the usual options two postcode centres (100 m each) prove nothing, however close (a chance of 31 %), nor does a position
+known only to its town (1,500 m); a surveyed position and a postcode centre make no more than a low confidence.
 """
 
 from __future__ import annotations

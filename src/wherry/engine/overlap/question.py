@@ -39,7 +39,7 @@ class OverlapOptions:
     as_of: date
     kinds: tuple[str, ...] = KINDS
     building_m: int = 50
-    least_chance: float = 0.25
+    least_chance: float = 0.35
     unknown_accuracy_m: int = 100
     most_at_one_place: int = 60
 
