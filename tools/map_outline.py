@@ -25,10 +25,10 @@ from wherry.show.map.land import OUTLINE, clip_ring
 Point = tuple[float, float]
 Ring = list[Point]
 
-DEGREES = (-10.0, 49.0, 3.8, 61.5)  # west, south, east, north; wider than the metres, whose edge stays straight
-METRES = (0, -20_000, 720_000, 1_230_000)
+DEGREES = (-14.0, 47.5, 6.0, 63.0)  # west, south, east, north; wider than the metres, whose edge stays straight
+METRES = (-80_000, -90_000, 780_000, 1_300_000)
 TOLERANCE_M = 120.0
-SMALLEST_M2 = 1_500_000.0
+SMALLEST_M2 = 2_000_000.0
 UNIT_M = 10
 
 
