@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from wherry.record.checks import check
@@ -50,7 +50,7 @@ def settle(records: Iterable[Record], already: Sequence[Finding] = ()) -> tuple[
     gone = {(found.table, found.ref): found for found in already if found.severity == REFUSED and found.ref}
     while True:
         estate = Estate.of(rows)
-        found = [_explain(finding, gone) for finding in check(estate)]
+        found = [explain_reference(finding, gone) for finding in check(estate)]
         refused = {(each.table, each.ref): each for each in found if each.severity == REFUSED}
         findings.extend(found)
         if not refused:
@@ -89,7 +89,7 @@ def _without_copies(records: Iterable[Record]) -> tuple[list[Record], list[Findi
     return kept, findings
 
 
-def _explain(finding: Finding, gone: dict[tuple[str, str], Finding]) -> Finding:
+def explain_reference(finding: Finding, gone: Mapping[tuple[str, str], Finding]) -> Finding:
     """A reference to a record that was itself refused says so, and sends the reader there first."""
     if finding.code != "ref-unknown":
         return finding

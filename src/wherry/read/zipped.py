@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -24,12 +25,10 @@ def unpack(content: Content) -> Mapping[str, bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(content.data)) as archive:
             return _unpack_parts(content, archive)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError) as fault:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, OSError, ValueError) as fault:
         raise CannotRead(
             content.name, f"it begins as a zipped workbook but is torn or cut short ({fault})", "Send the file again"
         ) from fault
-    except RuntimeError as fault:  # what zipfile raises for an encrypted part
-        raise CannotRead(content.name, "the workbook is encrypted with a password", "Save it without it") from fault
 
 
 def _unpack_parts(content: Content, archive: zipfile.ZipFile) -> dict[str, bytes]:
@@ -40,7 +39,7 @@ def _unpack_parts(content: Content, archive: zipfile.ZipFile) -> dict[str, bytes
     left = MOST_UNPACKED
     for entry in listed:
         if entry.flag_bits & 0x1:
-            raise RuntimeError("encrypted")
+            raise CannotRead(content.name, "the workbook is encrypted with a password", "Save it without it")
         unpacked = _inflate(archive, entry, min(left, entry.file_size))
         if unpacked is None:
             raise CannotRead(

@@ -62,15 +62,16 @@ class Column:
         """The heading in plain words: ``capacity_mbps`` becomes ``Capacity Mbit/s``."""
         name = self.name
         for suffix, unit in UNIT_WORDS.items():
-            if name.endswith(suffix):
+            if self.unit and name.endswith(suffix):
                 name, tail = name[: -len(suffix)], f" ({unit})"
                 break
         else:
             tail = ""
-        text = name.replace("_", " ").strip()
+        text = " ".join(ACRONYMS.get(word, word) for word in name.split("_") if word)
         return text[:1].upper() + text[1:] + tail
 
 
+ACRONYMS = {word.lower(): word for word in ("CPV", "OCID", "RPO", "RTO", "UPRN", "VRF")}
 UNIT_WORDS = {
     "_gbp_per_year": "£ a year",
     "_gbp": "£",
