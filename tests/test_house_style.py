@@ -28,7 +28,8 @@ def words(path: Path) -> str:
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_short_and_named_for_what_it_holds(path):
     assert len(path.read_text().splitlines()) <= 300
-    assert path.name not in DRAWERS
+    if path.parent.name != "backend":  # Django loads a database backend by the name base
+        assert path.name not in DRAWERS
 
 
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(ROOT)))

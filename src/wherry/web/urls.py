@@ -1,0 +1,20 @@
+"""The URL map: what each module of pages brings, in the order in which addresses are looked up."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import path
+
+from wherry.web.pages import circuits, downloads, plain, records, sign_in, sites
+from wherry.web.shell import NAVIGATION
+
+PAGES = (sign_in, sites, circuits, downloads, records, plain)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """The first page of the site is the first part of the navigation."""
+    return redirect(NAVIGATION[0].route)
+
+
+urlpatterns = [path("", home, name="home"), *(pattern for module in PAGES for pattern in module.urlpatterns)]
