@@ -17,10 +17,11 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from wherry.record.quarter import Quarter
 from wherry.show.font import measure_text
-from wherry.show.table import Cell, Column, Table, Total, show_value
+from wherry.show.table import Cell, Column, Table, show_value
 from wherry.show.words import GENERATED, UNKNOWN, say_count, say_day, say_list
 
 SHEET_NAME = 31
@@ -192,11 +193,7 @@ def _write_table(book: Any, styles: _Styles, key: str, name: str, table: Table, 
         sheet.write_string(2, 0, GENERATED, styles.bold)
     head = 3 if table.generated else 2
     last = head + max(1, len(table.rows)) + (1 if table.has_totals else 0)
-    columns = [
-        _column_options(styles, column, total) for column, total in zip(table.columns, table.totals, strict=True)
-    ]
-    if table.has_totals and table.totals[0] is None:
-        columns[0]["total_string"] = "Total"
+    columns = [_column_options(styles, at, table, head) for at in range(len(table.columns))]
     options = _options(key, columns) | {"total_row": table.has_totals, "autofilter": bool(table.rows)}
     sheet.add_table(head, 0, last, len(columns) - 1, options)
     for row, cells in enumerate(table.rows, start=head + 1):
@@ -205,27 +202,35 @@ def _write_table(book: Any, styles: _Styles, key: str, name: str, table: Table, 
     if not table.rows:
         sheet.write_string(head + 1, 0, "No rows", styles.text)
     if table.has_totals:
-        _write_totals(sheet, styles, last, table)
+        _write_totals(sheet, styles, head, table)
     sheet.freeze_panes(head + 1, 1)
     sheet.repeat_rows(head)
 
 
-def _column_options(styles: _Styles, column: Column, total: Total | None) -> dict[str, Any]:
-    chosen: dict[str, Any] = {"header": column.file_heading, "format": styles.of(column)}
+def _column_options(styles: _Styles, at: int, table: Table, head: int) -> dict[str, Any]:
+    """A column as the table is told of it; its total counts only the rows that a filter shows (SUBTOTAL 109)."""
+    column, total = table.columns[at], table.totals[at]
+    chosen: dict[str, Any] = {"header": column.file_heading}
     chosen["header_format"] = styles.head_right if column.numeric else styles.head
-    if total is not None:
-        chosen |= {"total_function": "sum", "total_value": float(total.known)}
+    if table.has_totals and total is not None:
+        chosen |= {"total_function": _sum_formula(at, table, head), "total_value": float(total.known)}
+    elif table.has_totals and at == 0:
+        chosen["total_string"] = "Total"
     return chosen
 
 
-def _write_totals(sheet: Any, styles: _Styles, row: int, table: Table) -> None:
+def _sum_formula(at: int, table: Table, head: int) -> str:
+    # cells, not the column's name: names with brackets or a stroke in them need escapes that readers disagree on
+    return f"=SUBTOTAL(109,{xl_range(head + 1, at, head + len(table.rows), at)})"
+
+
+def _write_totals(sheet: Any, styles: _Styles, head: int, table: Table) -> None:
     """The foot of a table again in bold, each formula with its worked value for readers that do not calculate."""
+    row = head + len(table.rows) + 1
     for at, (column, total) in enumerate(zip(table.columns, table.totals, strict=True)):
         style = styles.of(column, total=True)
         if total is not None:
-            # inside a table's column reference these characters are escaped by an apostrophe (ECMA-376, 18.17.6)
-            heading = re.sub(r"([\[\]#'])", r"'\1", column.file_heading)
-            sheet.write_formula(row, at, f"=SUBTOTAL(109,[{heading}])", style, float(total.known))
+            sheet.write_formula(row, at, _sum_formula(at, table, head), style, float(total.known))
         elif at == 0:
             sheet.write_string(row, at, "Total", style)
 

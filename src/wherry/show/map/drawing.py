@@ -80,47 +80,61 @@ def draw_map(
     view, which else holds every site and circuit. ``name`` prefixes ids. The same input gives the same bytes.
     ``ValueError`` where no place is known, or there are more kinds than can be told apart.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
-        raise ValueError(f"{name!r} cannot name a picture: write small letters, figures and hyphens")
+    kinds, line_kinds = _check(name, points, lines)
     sites = [(point.place, point.kind) for point in points if point.place is not None]
     circuits = [(line.a, line.b, line) for line in lines if line.a is not None and line.b is not None]
+    ends = [place for a, b, _ in circuits for place in (a, b)]
+    every = [*(place for place, _ in sites), *ends] or [label.place for label in labels]
+    view = View(box) if box is not None else choose_view(every)
+
+    names, dropped = _write_names(view, labels, [place for place, _ in sites])
+    drawn = [*_write_circuits(view, circuits, line_kinds), *_write_sites(view, sites, kinds), *names]
+    classes = {name_capacity(line.capacity_mbps) for _, _, line in circuits}
+    key, key_height = _write_key(view, kinds, classes, line_kinds)
+    outside = sum(1 for place, _ in sites if not view.holds(place))
+    said = [
+        describe,
+        count_drawn(points, lines),
+        f"{say_count(outside, 'site')} outside the map." if outside else "",
+        f"{say_count(dropped, 'name')} left out for want of room." if dropped else "",
+        GENERATED if generated else "",
+    ]
+    svg = _compose(view, drawn, key, view.height + key_height)
+    note = GENERATED if generated else ""
+    return tidy_svg(svg, name=name, title=title, describe=" ".join(part for part in said if part), note=note)
+
+
+def _check(name: str, points: Sequence[MapPoint], lines: Sequence[MapLine]) -> tuple[list[str], list[str]]:
+    """The kinds of site and of circuit, in the order they come."""
+    if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
+        raise ValueError(f"{name!r} cannot name a picture: write small letters, figures and hyphens")
     kinds = list(dict.fromkeys(point.kind for point in points))
     line_kinds = list(dict.fromkeys(line.kind for line in lines))
     if len(kinds) > MOST_KINDS or len(line_kinds) > MOST_LINE_KINDS:
         raise ValueError(
             f"a map tells {MOST_KINDS} kinds of site and {MOST_LINE_KINDS} kinds of circuit apart, not more"
         )
-    ends = [place for a, b, _ in circuits for place in (a, b)]
-    every = [*(place for place, _ in sites), *ends] or [label.place for label in labels]
-    view = View(box) if box is not None else choose_view(every)
+    return kinds, line_kinds
 
-    names, dropped = _write_names(view, labels, [place for place, _ in sites])
-    classes = {name_capacity(line.capacity_mbps) for _, _, line in circuits}
-    key, key_height = _write_key(view, kinds, classes, line_kinds)
-    body = [
-        f'<clipPath id="frame"><rect width="{WIDTH}" height="{view.height:.1f}"/></clipPath>',
-        '<g clip-path="url(#frame)">',
-        f'<rect width="{WIDTH}" height="{view.height:.1f}" fill="{SEA}"/>',
-        f'<path d="{write_land(view)}" fill="{LAND}" stroke="{COAST}" stroke-width="0.8" stroke-linejoin="round"/>',
-        f'<path d="{_write_grid(view)}" fill="none" stroke="{GRID}" stroke-width="0.7"/>',
-        *_write_circuits(view, circuits, line_kinds),
-        *_write_sites(view, sites, kinds),
-        *names,
-        "</g>",
-        f'<rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{view.height - 1:.1f}" fill="none" stroke="{COAST}"/>',
-        *key,
-    ]
-    tall = view.height + key_height
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {tall:.0f}">'
-        f'<rect width="{WIDTH}" height="{tall:.0f}" fill="white"/>{"".join(body)}</svg>'
+
+def _compose(view: View, drawn: Sequence[str], key: Sequence[str], tall: float) -> str:
+    """Sea, land, grid and what is drawn on them, in a frame that cuts them off, with the key below."""
+    frame = f'width="{WIDTH}" height="{view.height:.1f}"'
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {tall:.0f}">',
+            f'<rect width="{WIDTH}" height="{tall:.0f}" fill="white"/>',
+            f'<clipPath id="frame"><rect {frame}/></clipPath><g clip-path="url(#frame)">',
+            f'<rect {frame} fill="{SEA}"/>',
+            f'<path d="{write_land(view)}" fill="{LAND}" stroke="{COAST}" stroke-width="0.8" stroke-linejoin="round"/>',
+            f'<path d="{_write_grid(view)}" fill="none" stroke="{GRID}" stroke-width="0.7"/>',
+            *drawn,
+            f'</g><rect x="0.5" y="0.5" width="{WIDTH - 1}" height="{view.height - 1:.1f}" fill="none" ',
+            f'stroke="{COAST}"/>',
+            *key,
+            "</svg>",
+        )
     )
-    left_out = f"{say_count(dropped, 'name')} left out for want of room." if dropped else ""
-    outside = sum(1 for place, _ in sites if not view.holds(place))
-    beyond = f"{say_count(outside, 'site')} outside the map." if outside else ""
-    said = [describe, count_drawn(points, lines), beyond, left_out, GENERATED if generated else ""]
-    note = GENERATED if generated else ""
-    return tidy_svg(svg, name=name, title=title, describe=" ".join(part for part in said if part), note=note)
 
 
 def count_drawn(points: Sequence[MapPoint], lines: Sequence[MapLine] = ()) -> str:
