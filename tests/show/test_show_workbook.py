@@ -109,6 +109,20 @@ def test_the_same_tables_give_the_same_bytes(book):
         assert b"2026-11-22T00:00:00Z" in parts.read("docProps/core.xml")
 
 
+def test_numbers_show_the_decimals_they_need():
+    columns = (Column(heading="Whole", kind="number"), Column(heading="Part", kind="number"))
+    table = Table(caption="T", columns=columns, rows=[(1200, Decimal("1.5")), (None, Decimal("2.25"))])
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes("T", [table], about=ABOUT))).worksheets[2]
+    assert [sheet["A4"].number_format, sheet["B4"].number_format] == ["#,##0", "#,##0.00"]
+    assert [sheet["A5"].value, sheet["B5"].value] == ["unknown", 2.25]
+
+
+def test_what_a_cell_cannot_hold_is_refused_and_never_cut():
+    table = Table(caption="T", columns=(Column(heading="Text"),), rows=[("x" * 32_768,)])
+    with pytest.raises(ValueError, match="under 'Text' has 32,768 letters"):
+        workbook_bytes("T", [table], about=ABOUT)
+
+
 def test_a_workbook_of_nothing_is_refused():
     with pytest.raises(ValueError, match="at least one table"):
         workbook_bytes("Nothing", [], about=ABOUT)

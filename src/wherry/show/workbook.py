@@ -11,7 +11,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -22,11 +22,12 @@ from xlsxwriter.utility import xl_range
 from wherry.record.quarter import Quarter
 from wherry.show.font import measure_text
 from wherry.show.table import Cell, Column, Table, show_value
-from wherry.show.words import GENERATED, UNKNOWN, say_count, say_day, say_list
+from wherry.show.words import GENERATED, UNKNOWN, say_count, say_day, say_list, say_number
 
 SHEET_NAME = 31
 FORBIDDEN = re.compile(r"[\[\]:*?/\\']+")
 WIDEST, NARROWEST = 60.0, 9.0
+MOST_ROWS, MOST_LETTERS = 1_000_000, 32_767
 A4, LANDSCAPE_FIT = 9, (1, 0)
 
 
@@ -110,8 +111,7 @@ def number_format(column: Column) -> str:
     if column.kind == "money":
         return "£#,##0.00;-£#,##0.00" if column.pennies else "£#,##0;-£#,##0"
     if column.kind == "number":
-        places = column.places
-        return "#,##0.##" if places is None else "#,##0" + (f".{'0' * places}" if places else "")
+        return f"#,##0.{'0' * column.places}" if column.places else "#,##0"
     return "d mmmm yyyy" if column.kind == "date" else "@"
 
 
@@ -179,7 +179,22 @@ def _write_notes(book: Any, styles: _Styles, notes: Sequence[tuple[int, str, str
         sheet.write_string(row, 2, text, styles.wrapped)
 
 
+def _settle_places(table: Table, at: int) -> Column:
+    """A column of numbers with no decimals laid down shows as many as its figures need, at most two."""
+    column = table.columns[at]
+    if column.kind != "number" or column.places is not None:
+        return column
+    shown = [say_number(value) for row in table.rows if isinstance(value := row[at].value, (int, float, Decimal))]
+    return replace(column, places=max((len(text.partition(".")[2]) for text in shown), default=0))
+
+
 def _write_table(book: Any, styles: _Styles, key: str, name: str, table: Table, notes: Sequence[int]) -> None:
+    if len(table.rows) > MOST_ROWS:
+        raise ValueError(
+            f"{table.caption!r} has {len(table.rows):,} rows, and a sheet holds {MOST_ROWS:,}: save it as CSV"
+        )
+    settled = tuple(_settle_places(table, at) for at in range(len(table.columns)))
+    table = Table(caption=table.caption, columns=settled, rows=table.rows, notes=table.notes, generated=table.generated)
     sheet = _add_sheet(book, name, widths=[_width(table, at) for at in range(len(table.columns))])
     sheet.write_string(0, 0, table.caption, styles.heading)
     says = [f"This sheet has one table of {say_count(len(table.rows), 'row')}."]
@@ -238,7 +253,12 @@ def _write_totals(sheet: Any, styles: _Styles, head: int, table: Table) -> None:
 def _write_cell(sheet: Any, row: int, at: int, column: Column, cell: Cell, style: Any) -> None:
     value = cell.value
     if value is None or isinstance(value, (str, bool, Quarter)):
-        sheet.write_string(row, at, cell.text if value is None and cell.text else show_value(column, value), style)
+        text = cell.text if value is None and cell.text else show_value(column, value)
+        if len(text) > MOST_LETTERS:
+            raise ValueError(
+                f"a cell under {column.heading!r} has {len(text):,} letters, and a sheet's holds {MOST_LETTERS:,}"
+            )
+        sheet.write_string(row, at, text, style)
     elif isinstance(value, date):
         midnight = datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a spreadsheet's date has no zone
         sheet.write_datetime(row, at, midnight, style)
