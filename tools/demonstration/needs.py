@@ -35,6 +35,7 @@ class Demand:
     economics: Economics
     quantity: int
     unit_cost_gbp: float
+    dear: float  # how its unit cost compares with others of its size
     level: str
 
     @property
@@ -57,13 +58,14 @@ def demand_of(owner: Owner, economics: Economics, network: Network, draw: Draw) 
     """The quantity from the body's users and sites, today's unit cost, and today's level."""
     quantity = two_figures(economics.per_user * owner.users + economics.per_site * len(owner.sites))
     name = f"{owner.name}|{economics.ref}"
+    dear = draw.factor(name, "cost", COST_SPREAD)
     if economics.ref == WAN:
         quantity = len(owner.sites)
         unit_cost = float(network.cost_gbp_per_year) / quantity + MANAGED_ROUTER_GBP
     else:
-        unit_cost = economics.unit_cost * scale(owner) * draw.factor(name, "cost", COST_SPREAD)
-    steps = draw.pick(name, "level today", (0, 0, 0, 0, 0, -1, -1, 1))
-    return Demand(owner, economics, quantity, unit_cost, other_level(economics.floor, steps))
+        unit_cost = economics.unit_cost * scale(owner) * dear
+    steps = draw.pick(name, "level today", (0, 0, 0, 0, 0, 0, -1, -1, -1, 1))
+    return Demand(owner, economics, quantity, unit_cost, dear, other_level(economics.floor, steps))
 
 
 def scale(owner: Owner) -> float:

@@ -17,19 +17,22 @@ from wherry.record.parts import Record
 
 LEGAL_BASIS = "Local Authorities (Goods and Services) Act 1970 s1"
 JOINT_BASIS = "Procurement Act 2023, joint procurement"
-SKILL_SPREAD = 0.15
+SKILL_SPREAD = 0.05
+CARRIED_OVER = 0.7  # how much of being cheap at home a provider can pass on
+KEENNESS = 1.5  # who is cheap at home is likelier to offer
 ALONE_SPREAD = 0.04
 BODY_STARTS = (date(2027, 4, 1), date(2027, 7, 1), date(2027, 10, 1), date(2028, 4, 1))
 JOINT_STARTS = (date(2027, 10, 1), date(2028, 1, 1), date(2028, 7, 1))
 CERTIFICATE_ENDS = (date(2032, 6, 30), date(2032, 12, 31), date(2033, 3, 31), date(2029, 12, 31))
-STEP_SIZE = 1.5  # a step of capacity serves one and a half times what the provider needs itself
-TIERS = ((Decimal("1.7"), Decimal("0.88")), (Decimal("2.7"), Decimal("0.79")), (Decimal("3.6"), Decimal("0.73")))
+STEP_SIZE = 0.75  # a step of capacity serves three quarters of what the provider needs itself
+TIERS = ((Decimal("1.8"), Decimal("0.88")), (Decimal("3"), Decimal("0.77")))
 
 
 def offers_of(demand: Demand, draw: Draw) -> list[Record]:
     """Every offer that a member makes for a service, with its tiers and certificates."""
     rows: list[Record] = alone(demand, draw)
-    if draw.chance(demand.name, "provides", demand.economics.provides):
+    keen = demand.economics.provides + KEENNESS * (1 - demand.dear)
+    if demand.economics.provides and draw.chance(demand.name, "provides", keen):
         rows += provided(demand, draw)
     if draw.chance(demand.name, "leads", demand.economics.leads):
         rows += joint(demand, draw)
@@ -97,7 +100,7 @@ def bought_certificate(demand: Demand, how: str, level: str) -> list[Certificate
 def provided(demand: Demand, draw: Draw) -> list[Record]:
     """A body's offer to provide a service to others and to itself, and the certificate it rests on."""
     economics, owner = demand.economics, demand.owner
-    skill = draw.factor(demand.name, "skill", SKILL_SPREAD)
+    skill = demand.dear**CARRIED_OVER * draw.factor(demand.name, "skill", SKILL_SPREAD)
     step = two_figures(STEP_SIZE * demand.quantity)
     certificate = Certificate(
         ref=f"{owner.code}/X-{economics.ref}",
