@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connections, transaction
+from psycopg import IsolationLevel
 
 from wherry.record.error import NotAllowed
 
@@ -81,7 +82,7 @@ def view(
     bodies: Sequence[str] | None = None,
     scope: str = OWN,
     why: str = "",
-    request: str = "",
+    request: str | None = None,
 ) -> Iterator[View]:
     """See and write as a person may, within one transaction.
 
@@ -90,6 +91,7 @@ def view(
     """
     if scope not in SCOPES:
         raise ValueError(f"a scope is one of {', '.join(SCOPES)}")
+    request = _current.get().request if request is None else request
     with transaction.atomic(), looking(View(why=why, request=request)):
         made = View(why=why, request=request) if person is None else _of_person(person, bodies, scope, why, request)
         with looking(made):
@@ -132,6 +134,23 @@ def because(why: str, *, import_id: uuid.UUID | None = None) -> Iterator[View]:
     """Give the reason that the audit notes for every change in the block."""
     with looking(replace(_current.get(), why=why, import_id=import_id)) as made:
         yield made
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Let all that the next view reads be of one moment, whatever others write meanwhile. Where a transaction has
+    begun already, as in a page, it changes nothing."""
+    connection = connections["default"]
+    if connection.in_atomic_block:
+        yield
+        return
+    connection.ensure_connection()
+    raw = connection.connection
+    before, raw.isolation_level = raw.isolation_level, IsolationLevel.REPEATABLE_READ
+    try:
+        yield
+    finally:
+        raw.isolation_level = before
 
 
 def _of_person(person: Person, bodies: Sequence[str] | None, scope: str, why: str, request: str) -> View:

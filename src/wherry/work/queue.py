@@ -1,1 +1,130 @@
-"""The queue of runs, kept in the database: who takes the next one, and what becomes of it."""
+"""The queue of runs, kept in the database: who takes the next one, and what becomes of those whose worker died."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from wherry.store.models import Run
+
+log = logging.getLogger(__name__)
+QUEUE = "runs"
+DEAD_AFTER_SECONDS = 60.0
+POLL_SECONDS = 2.0
+
+
+def put_in_queue(run: Run) -> None:
+    """Let a worker take the run, once the transaction that asked for it is committed."""
+    work.defer(run=str(run.pk), owner=run.owner, person=None if run.asked_by is None else str(run.asked_by))
+
+
+@app.task(name="work.run", queue=QUEUE)
+def work(*, run: str, owner: str | None, person: str | None) -> None:
+    """Work one run. A job holds only numbers, because every worker can read the queue."""
+    from wherry.work.working import work_run
+
+    work_run(run=uuid.UUID(run), owner=owner, person=None if person is None else uuid.UUID(person))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="work.fail_abandoned", queue=QUEUE, pass_context=False)
+async def fail_abandoned(timestamp: int = 0) -> None:
+    """Mark as failed the runs whose worker has given no sign of life."""
+    await _fail_abandoned(app)
+
+
+async def _fail_abandoned(using: Any) -> None:
+    from wherry.work.working import abandon_run
+
+    for job in await using.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+        if job.task_name == "work.run":
+            given = job.task_kwargs
+            person = None if given["person"] is None else uuid.UUID(str(given["person"]))
+            await sync_to_async(abandon_run)(run=uuid.UUID(str(given["run"])), owner=given["owner"], person=person)
+        await using.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
+
+
+def work_until_stopped() -> None:
+    """Take runs one after another until Ctrl-C or SIGTERM; the one in hand is finished first, a second signal ends it.
+
+    Any number of processes and machines may do this on one database.
+    """
+    _run_worker(wait=True)
+
+
+def work_waiting() -> None:
+    """Work what is waiting now, in this process, and come back when nothing is left."""
+    _run_worker(wait=False)
+
+
+def _run_worker(*, wait: bool) -> None:
+    import asyncio
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())
+
+    async def run() -> None:
+        async with worker_app.open_async():
+            await _fail_abandoned(worker_app)
+            await worker_app.run_worker_async(
+                queues=[QUEUE],
+                wait=wait,
+                concurrency=1,
+                fetch_job_polling_interval=POLL_SECONDS,
+                install_signal_handlers=threading.current_thread() is threading.main_thread(),
+                delete_jobs="successful",
+            )
+
+    asyncio.run(run())
+
+
+@contextmanager
+def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
+    """A worker in a process of its own for the length of a block, for ``wherry serve``; it ends with its parent."""
+    process = subprocess.Popen([sys.executable, "-m", "wherry.work.queue", str(os.getpid())])
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.terminate()  # a second time means now
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone, however that went."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(2)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True, name="parent").start()
+
+
+if __name__ == "__main__":
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wherry.site.settings")
+    django.setup()
+    if len(sys.argv) > 1:
+        _end_with(int(sys.argv[1]))
+    work_until_stopped()

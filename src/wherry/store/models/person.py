@@ -22,7 +22,7 @@ VIEWER, OFFICER, APPROVER, ADMINISTRATOR, AUDITOR = ROLES = (
 )
 VERBS: dict[str, frozenset[str]] = {
     "see": frozenset(ROLES),
-    "ask": frozenset({VIEWER, OFFICER, APPROVER, ADMINISTRATOR}),
+    "ask": frozenset({OFFICER, APPROVER, ADMINISTRATOR}),
     "bring in": frozenset({OFFICER, APPROVER, ADMINISTRATOR}),
     "change": frozenset({OFFICER, APPROVER, ADMINISTRATOR}),
     "share": frozenset({OFFICER, APPROVER, ADMINISTRATOR}),

@@ -1,0 +1,59 @@
+"""Asking a question: a run waits in the queue, and some worker takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from wherry.engine.overlap.question import OverlapOptions
+from wherry.engine.plan.options import PlanOptions
+from wherry.record.canonical import plain
+from wherry.record.error import WherryError
+from wherry.store.models import Person, Run
+from wherry.store.models.run import DIVISION, OVERLAP, PLAN
+from wherry.store.record import PARTNERSHIP
+from wherry.store.view import OWN, SCOPES, view
+from wherry.work.answers import today
+from wherry.work.permission import bodies_of, require
+from wherry.work.queue import put_in_queue
+
+
+def ask_overlap(*, by: Person, body: str | None, options: OverlapOptions | None = None, scope: str = OWN) -> Run:
+    """Ask where bodies pay twice, as seen by ``body`` (scope ``own``) or by the whole partnership."""
+    question = plain(options or OverlapOptions(as_of=today()))
+    return _ask(by=by, body=body, kind=OVERLAP, question=question, scope=scope)
+
+
+def ask_plan(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN) -> Run:
+    """Ask for the least-cost plan under these options."""
+    return _ask(by=by, body=body, kind=PLAN, question=options.document, scope=scope)
+
+
+def ask_division(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN) -> Run:
+    """Ask how the saving of the plan under these options is divided."""
+    return _ask(by=by, body=body, kind=DIVISION, question=options.document, scope=scope)
+
+
+def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any], scope: str) -> Run:
+    if scope not in SCOPES:
+        raise WherryError(f"a question is asked in the scope {' or '.join(SCOPES)}, not {scope}")
+    if body is None and scope != PARTNERSHIP:
+        raise WherryError("what is asked for the partnership is asked in the partnership's scope")
+    with view(person=by, bodies=bodies_of(body), why=f"asked for {_article(kind)}"):
+        require(by, "ask", body)
+        run = Run(
+            owner=body,
+            kind=kind,
+            scope=scope,
+            visibility=PARTNERSHIP if scope == PARTNERSHIP else OWN,
+            question=dict(question),
+            asked_by=by.pk,
+            asked_by_words=by.name,
+        )
+        run.save(force_insert=True)
+        put_in_queue(run)
+    return run
+
+
+def _article(kind: str) -> str:
+    return "overlaps" if kind == OVERLAP else f"a {kind}"

@@ -1,0 +1,138 @@
+"""Working a run: load what its asker may see, answer the question, keep the answer, and never leave it hanging."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from wherry.engine.overlap.question import OverlapOptions
+from wherry.engine.plan.options import PlanOptions
+from wherry.record.canonical import canonical
+from wherry.record.error import NoPlan, Stopped, WherryError
+from wherry.record.estate import Estate
+from wherry.store.models import Person, Run
+from wherry.store.models.run import DIVISION, DONE, FAILED, NO_PLAN, OVERLAP, PLAN, STOPPED, WAITING, WORKING
+from wherry.store.view import View, looking, snapshot, view
+from wherry.work.answers import Answer, answer_division, answer_overlap, answer_plan
+from wherry.work.load_estate import load_estate
+from wherry.work.permission import bodies_of
+from wherry.work.progress import Line
+
+log = logging.getLogger(__name__)
+TIME_LIMIT_SECONDS = 1800.0
+ABANDONED = "the worker that had this run ended before the run did; ask again"
+
+
+def work_run(*, run: uuid.UUID, owner: str | None, person: uuid.UUID | None) -> None:
+    """Work one run to its end, whatever that is. The state always ends as one that a person can act on."""
+    own = view_of_run(owner, person)
+    asked = _begin(run, own)
+    if asked is None:
+        return
+    try:
+        with Line(run, own) as line:
+            line.say("reading the records")
+            estate = _estate(asked)
+            line.say("searching")
+            found = _answer(asked, estate, line)
+            line.say("writing the answer")
+        stopped = _stop_asked(run, own)
+        _end(run, own, STOPPED if stopped else DONE, answer=found)
+    except Stopped as fault:
+        _end(run, own, STOPPED, error=str(fault) or "stopped before there was anything to keep")
+    except NoPlan as fault:
+        _end(run, own, NO_PLAN, error=". ".join([str(fault), *fault.demands]))
+    except WherryError as fault:
+        _end(run, own, FAILED, error=str(fault))
+    except Exception as fault:
+        log.exception("run %s failed", run)
+        _end(run, own, FAILED, error=f"a fault in Wherry, not in your data ({type(fault).__name__}); its log has more")
+    except BaseException:
+        _end(run, own, FAILED, error=ABANDONED)
+        raise
+
+
+def abandon_run(*, run: uuid.UUID, owner: str | None, person: uuid.UUID | None) -> None:
+    """Mark a run whose worker is gone."""
+    _end(run, view_of_run(owner, person), FAILED, error=ABANDONED)
+
+
+def view_of_run(owner: str | None, person: uuid.UUID | None) -> View:
+    """The view in which a worker reads and writes the run itself, and nothing but the runs of that body."""
+    bodies = bodies_of(owner)
+    return View(
+        person=person,
+        person_words="the worker",
+        bodies=bodies,
+        writes=bodies,
+        partnership=owner is None,
+        partnership_writes=owner is None,
+        why="worked a run",
+    )
+
+
+def _begin(run: uuid.UUID, own: View) -> Run | None:
+    """Take the run, unless somebody stopped or took it first."""
+    with looking(own):
+        taken = Run.objects.filter(pk=run, state=WAITING).update(
+            state=WORKING, started_at=timezone.now(), beat_at=timezone.now()
+        )
+        return Run.objects.get(pk=run) if taken else None
+
+
+def _estate(asked: Run) -> Estate:
+    """What the asker may see now, within the body and scope that the question was asked for."""
+    with looking(View(person=asked.asked_by)):
+        person = Person.objects.filter(pk=asked.asked_by).first()
+    if person is None or not person.is_active:
+        raise WherryError("the person who asked may no longer sign in")
+    with snapshot(), view(person=person, bodies=bodies_of(asked.owner), scope=asked.scope):
+        return load_estate().estate
+
+
+def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
+    question: dict[str, Any] = asked.question
+    if asked.kind == OVERLAP:
+        return answer_overlap(estate, _overlap_options(question))
+    options = PlanOptions.read(question)
+    if asked.kind == PLAN:
+        return answer_plan(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
+    if asked.kind == DIVISION:
+        return answer_division(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
+    raise WherryError(f"nobody knows how to answer {asked.kind}")
+
+
+def _overlap_options(question: dict[str, Any]) -> OverlapOptions:
+    try:
+        return OverlapOptions(
+            **question | {"as_of": date.fromisoformat(question["as_of"]), "kinds": tuple(question["kinds"])}
+        )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise WherryError(f"the options of this question cannot be read: {fault}") from fault
+
+
+def _stop_asked(run: uuid.UUID, own: View) -> bool:
+    with looking(own):
+        return bool(Run.objects.values_list("stop_asked", flat=True).get(pk=run))
+
+
+def _end(run: uuid.UUID, own: View, state: str, *, answer: Answer | None = None, error: str = "") -> None:
+    """Write how a run ended, once: a run that has ended stays as it is."""
+    with looking(own):
+        found = Run.objects.select_for_update().filter(pk=run, state__in=(WAITING, WORKING)).first()
+        if found is None:
+            return
+        found.state, found.error, found.finished_at, found.stage = state, error, timezone.now(), ""
+        fields = ["state", "error", "finished_at", "stage", "seconds"]
+        if found.started_at is not None:
+            found.seconds = (found.finished_at - found.started_at).total_seconds()
+        if answer is not None:
+            found.question = answer.question
+            found.answer, found.inputs_sha256 = canonical(answer.answer), answer.inputs_sha256
+            found.generated, found.progress = answer.generated, 1.0
+            fields += ["answer", "inputs_sha256", "generated", "progress"]
+        found.save(update_fields=fields)
