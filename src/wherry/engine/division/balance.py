@@ -27,7 +27,7 @@ def find_weights(masks: Masks, settled: NullSpace, held: Sequence[int]) -> Weigh
     a held player), positive weights only. The answer is decided in fractions: None also where the programme's
     answer cannot be confirmed so.
     """
-    base = _basis(masks, settled)
+    base = choose_independent(masks, settled)
     chosen = set(base)
     pool = [*base, *[int(mask) for mask in masks[:AT_ONCE] if int(mask) not in chosen]]
     pooled = set(pool)
@@ -49,16 +49,19 @@ def find_weights(masks: Masks, settled: NullSpace, held: Sequence[int]) -> Weigh
         pooled.update(fresh)
 
 
-def _basis(masks: Masks, settled: NullSpace) -> list[int]:
-    span = NullSpace(settled.size)
-    span.vectors = list(settled.vectors)
-    base: list[int] = []
-    for mask in masks:
-        if not span.vectors:
+def choose_independent(masks: Masks, settled: NullSpace) -> list[int]:
+    """As many of the coalitions as are independent of each other and of the settled ones, the first ones chosen."""
+    span = settled.copy()
+    chosen: list[int] = []
+    left = masks
+    while span.rank < span.size:
+        open_still = np.any((left[:, None] >> np.arange(span.size) & 1) @ span.array.T != 0, axis=1)
+        left = left[open_still]
+        if not len(left):
             break
-        if span.add_mask(int(mask)):
-            base.append(int(mask))
-    return base
+        chosen.append(int(left[0]))
+        span.add_mask(chosen[-1])
+    return chosen
 
 
 def _vectors(masks: Masks | Sequence[int], size: int) -> npt.NDArray[np.float64]:

@@ -62,7 +62,7 @@ def _nucleolus(question: DivisionQuestion, rule: str, weighing: Weighing, findin
     rational = has_imputations(game)
     if not rational:
         findings.append(_somebody_loses(game))
-    result = find_nucleolus(game, weighing=weighing, individually_rational=rational)
+    result = find_nucleolus(game, weighing=weighing, individually_rational=rational, in_fractions=True)
     shares: Sequence[Fraction | float] = result.exact or tuple(result.shares.tolist())
     proof = verify_nucleolus(game, shares, weighing=weighing, individually_rational=rational)
     return _shares(question, rule, shares, proof=proof)

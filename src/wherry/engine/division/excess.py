@@ -20,7 +20,7 @@ def find_objectors(
     if settled is None:
         settled = NullSpace(game.size)
         settled.add_mask(game.everybody)
-    mark = draw_hash(settled.vectors, game.size)
+    mark = draw_hash(settled)
     low, high = split(np.asarray(shares, dtype=np.float64))
     hash_low, hash_high = split(mark)
     return bucket_maxima(game.values, low, high, hash_low, hash_high, float(above), most)

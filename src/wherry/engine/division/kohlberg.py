@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wherry.engine.division.answer import Balance, Proof
-from wherry.engine.division.balance import find_weights
+from wherry.engine.division.balance import choose_independent, find_weights
 from wherry.engine.division.oracle import PLAIN, Weighing
 from wherry.engine.division.question import Game, Values
 from wherry.engine.division.rational import NullSpace
@@ -48,7 +48,7 @@ def verify_nucleolus(
     settled = NullSpace(game.size)
     settled.add_mask(game.everybody)
     levels: list[Balance] = []
-    while settled.vectors:
+    while settled.rank < game.size:
         masks, excess = excesses.next_level(settled)
         weights = find_weights(masks, settled, held)
         if weights is None:
@@ -60,10 +60,8 @@ def verify_nucleolus(
                 says=f"This is not the nucleolus: the coalitions at excess {float(excess):,.4f} can all be given more.",
             )
         levels.append(_balance(game, excess, weights))
-        for mask in masks:
-            settled.add_mask(int(mask))
-            if not settled.vectors:
-                break
+        for mask in choose_independent(masks, settled):
+            settled.add_mask(mask)
     how = "in exact fractions" if excesses.exact else "to seven digits"
     says = f"Verified {how} by Kohlberg's criterion in {len(levels)} check{'s' if len(levels) != 1 else ''}."
     return Proof(holds=True, exact=excesses.exact, checks=len(levels), levels=tuple(levels), says=says)
@@ -120,15 +118,12 @@ class _Excesses:
 
     def next_level(self, settled: NullSpace) -> tuple[Masks, Fraction | float]:
         """All coalitions of greatest weighed excess among those that the settled ones do not span."""
-        null = np.array(settled.vectors, dtype=np.float64)
-        if np.abs(null).max() > 2**40:
-            raise OverflowError("the settled coalitions have determinants beyond 2**40")
         masks, best = _near_greatest(
             self.game.values,
             self.floats,
             self.weights,
             float(self.weighing.constant),
-            null.astype(np.int64),
+            settled.array,
             self.near,
         )
         if not self.exact:
@@ -162,27 +157,42 @@ def _near_greatest(
     null: npt.NDArray[np.int64],
     near: float,
 ) -> tuple[Masks, float]:
-    """Every coalition whose weighed excess is within ``near`` of the greatest, spanned ones left out; two passes."""
+    """Every coalition whose weighed excess is within ``near`` of the greatest, spanned ones left out."""
+    half = len(shares) // 2
+    given_low, given_high = _sums(shares[:half]), _sums(shares[half:])
+    weight_low, weight_high = _sums(weights[:half]), _sums(weights[half:])
     best = -np.inf
-    found = np.empty(1024, dtype=np.int64)
-    count = 0
-    for passing in range(2):
-        for mask in range(1, len(values)):
-            given, weight = 0.0, constant
-            for at in range(len(shares)):
-                if mask >> at & 1:
-                    given += shares[at]
-                    weight += weights[at]
-            excess = (values[mask] - given) / weight
-            if passing == 0:
-                if excess > best and not _spanned(mask, null):
-                    best = excess
-            elif excess >= best - near / weight and not _spanned(mask, null):
-                if count == len(found):
-                    found = np.concatenate((found, np.empty(count, dtype=np.int64)))
-                found[count] = mask
-                count += 1
-    return found[:count], best
+    found, excesses, count = np.empty(4096, dtype=np.int64), np.empty(4096), 0
+    for high in range(len(given_high)):
+        for low in range(len(given_low)):
+            mask = high << half | low
+            if mask == 0:
+                continue
+            excess = values[mask] - given_high[high] - given_low[low]
+            excess /= constant + weight_high[high] + weight_low[low]
+            if excess < best - near or _spanned(mask, null):
+                continue
+            best = max(best, excess)
+            if count == len(found):
+                keep = excesses >= best - near
+                kept, at_least = found[keep], excesses[keep]
+                count = len(kept)
+                room = max(4096, 2 * count)
+                found, excesses = np.empty(room, dtype=np.int64), np.empty(room)
+                found[:count], excesses[:count] = kept, at_least
+            found[count], excesses[count] = mask, excess
+            count += 1
+    return found[:count][excesses[:count] >= best - near], best
+
+
+@numba.njit(cache=True)
+def _sums(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    sums = np.zeros(1 << len(numbers))
+    for mask in range(1, len(sums)):
+        for at in range(len(numbers)):
+            if mask >> at & 1:
+                sums[mask] += numbers[at]
+    return sums
 
 
 @numba.njit(cache=True)

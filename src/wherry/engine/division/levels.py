@@ -66,7 +66,7 @@ class LevelSearch:
         if self.size == 1:
             self.result.shares = np.array([self.oracle.total()])
             return self.result
-        while self.settled.vectors and (most_levels is None or len(self.result.levels) < most_levels):
+        while self.settled.rank < self.size and (most_levels is None or len(self.result.levels) < most_levels):
             self._settle(self._lower_to_proof())
         return self.result
 

@@ -6,22 +6,50 @@ from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
 
+import numba
+import numpy as np
+import numpy.typing as npt
+
+Vectors = npt.NDArray[np.int64]
+ADDED, SPANNED, TOO_LARGE = 0, 1, 2
+SAFE = 2**28
+
 
 class NullSpace:
     """The vectors orthogonal to every row added so far, as whole numbers with no common factor.
 
     ``vectors`` is a basis of ``{z : row . z = 0 for every row}`` in ``size`` dimensions. A row is spanned by the
-    rows added exactly where it is orthogonal to every vector of the basis.
+    rows added exactly where it is orthogonal to every vector of the basis. Numbers are kept in 64 bits while they
+    are sure to fit and in Python's own beyond.
     """
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.vectors: list[list[int]] = [[int(at == row) for at in range(size)] for row in range(size)]
+        self._array: Vectors = np.eye(size, dtype=np.int64)
+        self._large: list[list[int]] | None = None
+
+    @property
+    def vectors(self) -> list[list[int]]:
+        """The basis, a vector a row."""
+        return self._array.tolist() if self._large is None else self._large
+
+    @property
+    def array(self) -> Vectors:
+        """The basis modulo ``2**64``, shape (vectors, size): itself, wherever its numbers fit."""
+        if self._large is None:
+            return self._array
+        return np.array([[_wrapped(entry) for entry in row] for row in self._large], dtype=np.int64)
 
     @property
     def rank(self) -> int:
         """How many independent rows were added."""
-        return self.size - len(self.vectors)
+        return self.size - (len(self._array) if self._large is None else len(self._large))
+
+    def copy(self) -> NullSpace:
+        """Another that begins where this one stands."""
+        other = NullSpace(self.size)
+        other._array, other._large = self._array, self._large
+        return other
 
     def spans(self, row: Sequence[int]) -> bool:
         """Whether a row is a combination of the rows added."""
@@ -33,25 +61,72 @@ class NullSpace:
 
     def add(self, row: Sequence[int]) -> bool:
         """Add a row; False, and nothing changes, where it is spanned already."""
-        products = [_dot(row, vector) for vector in self.vectors]
+        if self._large is None:
+            ended, array = _add_small(self._array, np.array(row, dtype=np.int64))
+            if ended != TOO_LARGE:
+                self._array = array
+                return bool(ended == ADDED)
+            self._large = self._array.tolist()
+        products = [_dot(row, vector) for vector in self._large]
         pivots = [at for at, product in enumerate(products) if product]
         if not pivots:
             return False
         chosen = min(pivots, key=lambda at: abs(products[at]))
-        pivot, by = self.vectors[chosen], products[chosen]
+        pivot, by = self._large[chosen], products[chosen]
         kept = []
-        for vector, product in zip(list(self.vectors), products, strict=True):
-            if vector is pivot:
-                continue
-            if product:
-                vector = _primitive([by * a - product * b for a, b in zip(vector, pivot, strict=True)])
-            kept.append(vector)
-        self.vectors = kept
+        for at, (vector, product) in enumerate(zip(self._large, products, strict=True)):
+            if at != chosen and product:
+                kept.append(_primitive([by * a - product * b for a, b in zip(vector, pivot, strict=True)]))
+            elif at != chosen:
+                kept.append(vector)
+        self._large = kept
         return True
 
     def add_mask(self, mask: int) -> bool:
         """Add a coalition's 0/1 vector."""
         return self.add([mask >> at & 1 for at in range(self.size)])
+
+
+@numba.njit(cache=True)
+def _add_small(vectors: Vectors, row: Vectors) -> tuple[int, Vectors]:
+    """One step of elimination in 64 bits; refused where a product could leave them."""
+    count, size = vectors.shape
+    products = np.zeros(count, dtype=np.int64)
+    chosen, largest = -1, np.int64(1)
+    for at in range(count):
+        for place in range(size):
+            products[at] += vectors[at, place] * row[place]
+            largest = max(largest, abs(vectors[at, place]))
+        largest = max(largest, abs(products[at]))
+        if products[at] != 0 and (chosen < 0 or abs(products[at]) < abs(products[chosen])):
+            chosen = at
+    if chosen < 0:
+        return SPANNED, vectors
+    if largest >= SAFE:
+        return TOO_LARGE, vectors
+    kept = np.empty((count - 1, size), dtype=np.int64)
+    into = 0
+    for at in range(count):
+        if at == chosen:
+            continue
+        common = np.int64(0)
+        for place in range(size):
+            entry = vectors[at, place]
+            if products[at] != 0:
+                entry = products[chosen] * entry - products[at] * vectors[chosen, place]
+            kept[into, place] = entry
+            rest = abs(entry)
+            while rest:
+                common, rest = rest, common % rest
+        if common > 1:
+            for place in range(size):
+                kept[into, place] //= common
+        into += 1
+    return ADDED, kept
+
+
+def _wrapped(entry: int) -> int:
+    return (entry + 2**63) % 2**64 - 2**63
 
 
 def _dot(left: Sequence[int], right: Sequence[int]) -> int:

@@ -8,7 +8,6 @@ coalition and wrong for another with a chance of about ``2**-64``.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numba
@@ -16,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from wherry.engine.division.question import Values
+from wherry.engine.division.rational import NullSpace
 
 Floats = npt.NDArray[np.float64]
 Masks = npt.NDArray[np.int64]
@@ -41,15 +41,15 @@ def split(numbers: npt.NDArray[Any]) -> tuple[npt.NDArray[Any], npt.NDArray[Any]
     return subset_sums(numbers[:low]), subset_sums(numbers[low:])
 
 
-def draw_hash(null_vectors: Sequence[Sequence[int]], size: int) -> npt.NDArray[np.uint64]:
-    """One vector modulo ``2**64`` orthogonal to everything that the ``null_vectors`` are orthogonal to: a seeded
-    random combination of them."""
-    draw = np.random.default_rng(SEED)
-    total = [0] * size
-    for vector in null_vectors:
-        factor = int(draw.integers(1, 2**63, dtype=np.int64)) | 1
-        total = [(kept + factor * entry) % 2**64 for kept, entry in zip(total, vector, strict=True)]
-    return np.array(total, dtype=np.uint64)
+def draw_hash(settled: NullSpace) -> Hashes:
+    """One vector modulo ``2**64`` orthogonal to every settled coalition: a seeded random combination of the vectors
+    that are."""
+    vectors = settled.array.view(np.uint64)
+    factors = np.random.default_rng(SEED).integers(0, 2**63, len(vectors), dtype=np.uint64) * np.uint64(2) + np.uint64(
+        1
+    )
+    hashes: Hashes = (factors[:, None] * vectors).sum(axis=0, dtype=np.uint64)
+    return hashes
 
 
 @numba.njit(cache=True)
