@@ -36,7 +36,10 @@ class SessionStore(DatabaseSession):
             return super().exists(session_key)
 
     def save(self, must_create: bool = False) -> None:
-        with _bringing(self.session_key if self.session_key else self._get_or_create_session_key()):
+        if self.session_key is None:
+            self.create()  # which finds a key and comes back here with it
+            return
+        with _bringing(self.session_key):
             super().save(must_create=must_create)
 
     def delete(self, session_key: str | None = None) -> None:

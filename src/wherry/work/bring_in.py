@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from wherry.read.bad_rows import bad_rows_csv
 from wherry.read.compare import compare
 from wherry.read.comparison import CHANGED, NEW, ImportCheck, RowCheck
 from wherry.read.content import load_content
@@ -53,6 +54,7 @@ def check_upload(*, by: Person, body: str | None, table: str, path: Path, name: 
             counts={table: dict(check.counts)},
             refused=check.counts["refused"],
             held=[_hold(table, row) for row in check.rows if row.outcome in (NEW, CHANGED)],
+            refused_csv="" if check.good else bad_rows_csv(check),
             checked_by_words=by.name,
         )
         kept.save(force_insert=True)

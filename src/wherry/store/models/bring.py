@@ -19,11 +19,11 @@ class Import(models.Model):
     """One reading of one upload for one body: checked first, applied by a second act, and undone if need be.
 
     ``counts`` has, by table, how many rows are new, changed, unchanged and refused; ``held`` keeps the good rows as
-    plain JSON until they are applied.
+    plain JSON until they are applied; ``refused_csv`` keeps the refused ones as they stood, each with its reasons.
     """
 
     wall: ClassVar[Wall] = own_wall()
-    unaudited: ClassVar[tuple[str, ...]] = ("held",)
+    unaudited: ClassVar[tuple[str, ...]] = ("held", "refused_csv")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     owner = TextField(null=True)
@@ -33,6 +33,7 @@ class Import(models.Model):
     counts = models.JSONField(default=dict)
     refused = models.IntegerField(default=0)
     held = models.JSONField(default=list)
+    refused_csv = models.TextField(default="")
     only_good = models.BooleanField(default=False)
     checked_by_words = TextField(default="")
     checked_at = models.DateTimeField(auto_now_add=True)
