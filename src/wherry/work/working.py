@@ -17,7 +17,8 @@ from wherry.record.estate import Estate
 from wherry.store.models import Person, Run
 from wherry.store.models.run import DIVISION, DONE, FAILED, NO_PLAN, OVERLAP, PLAN, STOPPED, WAITING, WORKING
 from wherry.store.view import View, looking, snapshot, view
-from wherry.work.answers import Answer, answer_division, answer_overlap, answer_plan
+from wherry.work import answers
+from wherry.work.answers import Answer
 from wherry.work.load_estate import load_estate
 from wherry.work.permission import bodies_of
 from wherry.work.progress import Line
@@ -97,12 +98,12 @@ def _estate(asked: Run) -> Estate:
 def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
     question: dict[str, Any] = asked.question
     if asked.kind == OVERLAP:
-        return answer_overlap(estate, _overlap_options(question))
+        return answers.answer_overlap(estate, _overlap_options(question))
     options = PlanOptions.read(question)
     if asked.kind == PLAN:
-        return answer_plan(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
+        return answers.answer_plan(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
     if asked.kind == DIVISION:
-        return answer_division(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
+        return answers.answer_division(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
     raise WherryError(f"nobody knows how to answer {asked.kind}")
 
 
