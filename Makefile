@@ -45,13 +45,18 @@ lint: $(VENV)/dev.installed  ## style, types and the order of imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/dev.installed  ## measure against peers and published values; slow
+$(VENV)/bench.installed: requirements/bench.lock $(VENV)/dev.installed
+	$(PIP) install --quiet --require-hashes -r requirements/bench.lock
+	@touch $@
+
+bench: $(VENV)/bench.installed  ## measure against peers and published values; slow
 	$(BIN)/python -m bench
 
 lock: $(VENV)/dev.installed  ## pin newer versions of what Wherry stands on
 	$(PIP) install --quiet uv
 	$(BIN)/uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-header -o requirements/run.lock
 	$(BIN)/uv pip compile -q pyproject.toml --group dev --generate-hashes --no-emit-index-url --no-header -c requirements/run.lock -o requirements/dev.lock
+	$(BIN)/uv pip compile -q pyproject.toml --group bench --generate-hashes --no-emit-index-url --no-header -c requirements/dev.lock -o requirements/bench.lock
 
 clean:  ## remove what was installed and what was stored
 	rm -rf $(VENV) .wherry .mypy_cache .ruff_cache .hypothesis .import_linter_cache frontend/node_modules
