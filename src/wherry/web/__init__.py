@@ -1,0 +1,1 @@
+"""The pages: server-rendered, working without JavaScript, changing the store only through ``wherry.work``."""

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from wherry.web.pages import circuits, downloads, plain, records, sign_in, sites
+from wherry.web.pages import bring_in, circuits, downloads, people, plain, records, runs, sharing, sign_in, sites
 from wherry.web.shell import NAVIGATION
 
-PAGES = (sign_in, sites, circuits, downloads, records, plain)
+PAGES = (sign_in, sites, circuits, records, sharing, downloads, bring_in, runs, people, plain)
 
 
 def home(request: HttpRequest) -> HttpResponse:
