@@ -38,9 +38,8 @@ USERS_BY_KIND = {
     "drainage office": 15,
 }
 OFFICE_USERS = {"county": (2200, 62), "unitary": (900, 40), "district": (320, 0)}  # at the office, and for each site
-STOP_WORDS = frozenset(("council", "county", "borough", "district", "city", "area", "state", "funded")) | frozenset(
-    ("trust", "foundation", "service", "services", "nhs", "of", "and", "the")
-)
+LONGEST_CODE = 32
+STOP_WORDS = frozenset(("council", "county", "borough", "district", "city", "area", "of", "and", "the", "nhs", "trust"))
 
 
 @dataclass(frozen=True)
@@ -111,8 +110,11 @@ def codes_of(names: dict[str, str]) -> dict[str, str]:
 
 
 def code_of(name: str) -> str:
-    """``Kent Police`` becomes ``KENT-POLICE``; words that most councils share fall away."""
+    """``Kent Police`` becomes ``KENT-POLICE``; words that most councils share fall away, as do words beyond 32
+    letters."""
     words = [word for word in re.findall(r"[a-z0-9]+", name.lower().replace("'", "")) if word not in STOP_WORDS]
+    while len(words) > 1 and len("-".join(words)) > LONGEST_CODE:
+        words.pop()
     return "-".join(words).upper() or hashlib.sha256(name.encode()).hexdigest()[:8].upper()
 
 

@@ -135,11 +135,11 @@ def listed_site(row: dict[str, str], place: tuple[int, int]) -> ListedSite:
     return ListedSite(
         uid=row["site_uid"],
         kind=row["kind"],
-        name=row["name"],
+        name=" ".join(row["name"].split()),
         owner=f"{row['owner_org']}, {row['owner_id']}" if row["kind"] == "gp" and not made_up else row["owner_org"],
         owner_id=row["owner_id"],
         owner_code=row.get("owner_code", ""),
-        postcode=tidy_postcode(row["postcode"]) if row["postcode"].strip() else None,
+        postcode=postcode_of(row["postcode"]),
         easting_m=place[0],
         northing_m=place[1],
         accuracy_m=round(float(accuracy)) if accuracy else None,
@@ -152,6 +152,14 @@ def listed_site(row: dict[str, str], place: tuple[int, int]) -> ListedSite:
         power_area=row.get("power_area") or row.get("gsp_region") or None,
         flood_area=row.get("flood_area") or None,
     )
+
+
+def postcode_of(text: str) -> str | None:
+    """A postcode as Royal Mail writes it; one that cannot be one stays as it was published, for readers to find."""
+    try:
+        return tidy_postcode(text)
+    except ValueError:
+        return text.strip() or None
 
 
 def read_towns(path: Path) -> tuple[Town, ...]:
