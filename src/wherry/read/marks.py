@@ -17,7 +17,7 @@ from wherry.read.grid import Unreadable
 from wherry.record.error import CannotRead
 
 MOST_CELLS = 20_000_000  # places of a sheet laid out in full, empty ones too
-MOST_TEXT = 1_000_000_000  # characters, if every text cell held the longest text
+MOST_TEXT = 1_000_000_000  # characters, if every cell that names a shared text named the longest
 ERROR_REMEDY = "correct the formula, or write the value itself"
 STALE_REMEDY = "open the file in a spreadsheet program, let it calculate, and save it again"
 
@@ -90,7 +90,7 @@ def _mark(
     marks: Marks, place: Place, attributes: bytes, xml: bytes, start: int, percent_styles: frozenset[int]
 ) -> None:
     kind = _TYPE.search(attributes)
-    if kind and kind.group(1) in (b"s", b"inlineStr", b"str"):
+    if kind and kind.group(1) == b"s":  # a text kept apart, and given anew for every cell that names it
         marks.texts += 1
     style = _STYLE.search(attributes)
     if style and int(style.group(1)) in percent_styles and kind is None:

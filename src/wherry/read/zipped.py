@@ -56,7 +56,7 @@ def _unpack_parts(content: Content, archive: zipfile.ZipFile) -> dict[str, bytes
 def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes | None:
     """The bytes of one part, or ``None`` as soon as there are more than ``most``; no stated size is believed."""
     stated = entry.file_size
-    entry.file_size = most + 1  # zipfile stops at the stated size, which is the thing in doubt
+    entry.file_size = 1 << 62  # zipfile stops at the stated size, which is the thing in doubt
     pieces, size = [], 0
     try:
         with archive.open(entry) as stream:
