@@ -59,12 +59,13 @@ class Overlap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindTotal:
-    """The overlaps of one kind: how many, and what is at stake in those where it is known, each circuit once."""
+    """The overlaps of one kind: how many, and what is at stake in those where it is known, each circuit once; None
+    where it is known in none of them."""
 
     kind: str
     count: int
     at_stake_known_count: int
-    cost_gbp_per_year_at_stake: Decimal
+    cost_gbp_per_year_at_stake: Decimal | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

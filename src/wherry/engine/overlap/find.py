@@ -93,7 +93,7 @@ def _of_kind(kind: str, overlaps: Sequence[Overlap], cost_of: dict[str, Decimal 
         kind=kind,
         count=sum(1 for row in overlaps if row.kind == kind),
         at_stake_known_count=len(known),
-        cost_gbp_per_year_at_stake=sum((stake or Decimal(0) for stake in stakes), Decimal(0)),
+        cost_gbp_per_year_at_stake=sum((stake or Decimal(0) for stake in stakes), Decimal(0)) if known else None,
     )
 
 

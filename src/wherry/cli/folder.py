@@ -1,0 +1,209 @@
+"""The verbs on a folder of files: check, overlap, plan and divide. They need no database."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from wherry.cli.files import check_document
+from wherry.cli.output import give
+from wherry.record.quarter import Quarter
+
+if TYPE_CHECKING:
+    from wherry.engine.plan.options import PlanOptions
+    from wherry.read.reading import Reading
+    from wherry.work.answers import Answer
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+REFUSED_EXIT = 1
+MOST_QUARTERS = 200
+STOPPED_BY_HAND = 130
+
+
+class QuarterType(click.ParamType[Quarter]):
+    """A quarter, written by its first month."""
+
+    name = "quarter"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Quarter:
+        """Read ``2027-04``; anything else is refused with what to write."""
+        if isinstance(value, Quarter):
+            return value
+        try:
+            return Quarter.parse(value)
+        except ValueError as fault:
+            self.fail(str(fault), param, ctx)
+
+
+FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+
+def giving(function: F) -> F:
+    """The options that say how an answer is given back."""
+    for option in (
+        click.option("--rows", type=click.IntRange(1), default=20, metavar="N", help="Rows shown of long tables: 20."),
+        click.option(
+            "--out", type=click.Path(dir_okay=False, path_type=Path), help="Also write the JSON to this file."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Print the JSON document and nothing else."),
+    ):
+        function = option(function)
+    return function
+
+
+def _finite(context: click.Context, option: click.Parameter, seconds: float | None) -> float | None:
+    if seconds is not None and not math.isfinite(seconds):
+        raise click.BadParameter("write a number of seconds, or leave the option out for no limit")
+    return seconds
+
+
+def planning(function: F) -> F:
+    """The options of a plan."""
+    for option in (
+        click.option(
+            "--time-limit",
+            type=click.FloatRange(0, min_open=True),
+            callback=_finite,
+            metavar="SECONDS",
+            help="Keep the best plan found in this time.",
+        ),
+        click.option(
+            "--quarters", type=click.IntRange(1, MOST_QUARTERS), default=20, metavar="N", help="How many quarters: 20."
+        ),
+        click.option("--start", type=QuarterType(), help="First quarter, for example 2027-04; default the next one."),
+    ):
+        function = option(function)
+    return function
+
+
+@click.command(short_help="Read a folder and list what is doubtful.")
+@FOLDER
+@giving
+def check(folder: Path, as_json: bool, out: Path | None, rows: int) -> int:
+    """Read a folder and list everything that is doubtful or wrong, with what to do.
+
+    Leaves with exit code 1 where a row was refused.
+    """
+    began = time.perf_counter()
+    reading = _read(folder)
+    document = check_document(reading, folder, seconds=time.perf_counter() - began)
+    give(document, as_json=as_json, out=out, rows=rows)
+    return 0 if document["answer"]["clean"] else REFUSED_EXIT
+
+
+@click.command(short_help="Find where bodies pay twice.")
+@FOLDER
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day looked at, for example 2027-04-01; else today."
+)
+@giving
+def overlap(folder: Path, on: datetime | None, as_json: bool, out: Path | None, rows: int) -> int:
+    """Find where bodies pay twice: shared buildings, parallel circuits, services, suppliers, closed sites."""
+    from wherry.engine.overlap.question import OverlapOptions
+    from wherry.work.answers import answer_overlap, today
+
+    day: date = on.date() if on is not None else today()
+    reading = _read(folder)
+    _give_answer(answer_overlap(reading.estate, OverlapOptions(as_of=day)), reading, folder, as_json, out, rows)
+    return 0
+
+
+@click.command(short_help="Find who should provide what, and when.")
+@FOLDER
+@planning
+@giving
+def plan(
+    folder: Path,
+    start: Quarter | None,
+    quarters: int,
+    time_limit: float | None,
+    as_json: bool,
+    out: Path | None,
+    rows: int,
+) -> int:
+    """Find who should provide what to whom, and when, at least cost and with no new money.
+
+    Ctrl-C keeps the best plan so far and leaves with exit code 130.
+    """
+    from wherry.cli.progress import work_until_stopped
+    from wherry.work.answers import answer_plan
+
+    reading, options = _read(folder), _options(start, quarters)
+    answer, stopped = work_until_stopped(
+        lambda watch, stop: answer_plan(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
+        doing="Making the plan",
+    )
+    _give_answer(answer, reading, folder, as_json, out, rows)
+    return STOPPED_BY_HAND if stopped else 0
+
+
+@click.command(short_help="Divide the saving among the bodies.")
+@FOLDER
+@planning
+@giving
+def divide(
+    folder: Path,
+    start: Quarter | None,
+    quarters: int,
+    time_limit: float | None,
+    as_json: bool,
+    out: Path | None,
+    rows: int,
+) -> int:
+    """Divide the saving of the plan among the bodies, by every rule, with who could object and who owes what.
+
+    Every coalition of bodies gets a plan of its own, so this takes longer than plan.
+    """
+    from wherry.cli.progress import work_until_stopped
+    from wherry.work.answers import answer_division
+
+    reading, options = _read(folder), _options(start, quarters)
+    answer, stopped = work_until_stopped(
+        lambda watch, stop: answer_division(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
+        doing="Making a plan for every coalition",
+    )
+    _give_answer(answer, reading, folder, as_json, out, rows)
+    return STOPPED_BY_HAND if stopped else 0
+
+
+def _read(folder: Path) -> Reading:
+    from wherry.read.folder import read_folder
+
+    return read_folder(folder)
+
+
+def _options(start: Quarter | None, quarters: int) -> PlanOptions:
+    from wherry.engine.plan.options import PlanOptions
+    from wherry.work.answers import today
+
+    return PlanOptions(start=start or Quarter.containing(today()) + 1, quarters=quarters)
+
+
+def _give_answer(answer: Answer, reading: Reading, folder: Path, as_json: bool, out: Path | None, rows: int) -> None:
+    from wherry.show.document import make_document
+
+    severities = [finding.severity for finding in reading.findings]
+    refused, doubtful = severities.count("refused"), severities.count("doubtful")
+    if refused or doubtful:
+        click.echo(
+            f"wherry: of the folder's findings {refused} were refused and {doubtful} are doubtful; this "
+            f"answer rests on the rest. See: wherry check {folder}",
+            err=True,
+        )
+    question = {"folder": folder.name, "refused": refused, "doubtful": doubtful, "options": answer.question}
+    document = make_document(
+        answer.kind,
+        question=question,
+        answer=answer.answer,
+        inputs_sha256=answer.inputs_sha256,
+        seconds=answer.seconds,
+        generated=answer.generated,
+    )
+    give(document, as_json=as_json, out=out, rows=rows)
