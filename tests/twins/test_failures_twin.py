@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from wherry.engine.resilience.capacity import find_shortfall
 from wherry.engine.resilience.cuts import find_cuts
 from wherry.engine.resilience.flow import maximum_flow
-from wherry.engine.resilience.sweep import Scenarios, sweep
+from wherry.engine.resilience.scenarios import Scenarios
+from wherry.engine.resilience.sweep import sweep
 from wherry.engine.resilience.topology import Topology
 
 

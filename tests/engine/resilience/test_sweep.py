@@ -1,13 +1,13 @@
 """Sweeps beyond what the twin reaches: whole blocks, Monte Carlo, bad questions."""
 
-import numba
 import numpy as np
 import pytest
 
 from wherry.engine.resilience.capacity import find_shortfall
 from wherry.engine.resilience.cuts import find_cuts
 from wherry.engine.resilience.flow import maximum_flow
-from wherry.engine.resilience.sweep import BLOCK, Scenarios, sample, sweep
+from wherry.engine.resilience.scenarios import Scenarios
+from wherry.engine.resilience.sweep import BLOCK, sample, sweep
 from wherry.engine.resilience.topology import Topology
 
 
@@ -51,7 +51,7 @@ def test_the_failure_of_the_root_loses_every_node():
     assert found.lost_nodes.tolist() == [5, 1]
 
 
-def test_monte_carlo_agrees_with_the_series_formula_and_with_itself_on_one_core():
+def test_monte_carlo_agrees_with_the_series_formula_and_with_itself_on_one_core(monkeypatch):
     chain = Topology.of([(str(at), str(at + 1)) for at in range(4)])
     probability = np.array([0.01, 0.02, 0.05, 0.1])
     count = 400_000
@@ -60,12 +60,19 @@ def test_monte_carlo_agrees_with_the_series_formula_and_with_itself_on_one_core(
         lost = 1 - np.prod(1 - probability[:node])
         spread = 5 * np.sqrt(lost * (1 - lost) / count)
         assert found.lost[node] / count == pytest.approx(lost, abs=spread)
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1)
-    try:
-        assert sample(chain, 0, probability, count, seed=7).lost.tolist() == found.lost.tolist()
-    finally:
-        numba.set_num_threads(threads)
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    assert sample(chain, 0, probability, count, seed=7).lost.tolist() == found.lost.tolist()
+
+
+def test_monte_carlo_with_many_failures_a_scenario_is_the_sweep_of_them():
+    """More failures than the screen tests: every scenario is looked at closely."""
+    topology = Topology.of([(str(at), str((at + 1) % 80)) for at in range(80)] * 2)
+    found = sample(topology, 0, np.full(160, 0.5), 3000, seed=5)
+    pair_fails, half = 0.25, 40
+    way = (1 - pair_fails) ** half
+    apart = (1 - way) ** 2
+    spread = 5 * np.sqrt(apart * (1 - apart) / 3000) + 1e-3
+    assert found.lost[40] / 3000 == pytest.approx(apart, abs=spread)
 
 
 def test_certain_and_impossible_failures_are_certain_and_impossible():

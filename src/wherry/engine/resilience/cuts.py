@@ -43,8 +43,7 @@ def find_cuts(topology: Topology, root: int, *, seed: int = 0) -> Cuts:
     count, links = len(topology.nodes), len(topology.links)
     start, neighbour, link = topology.adjacency
     order, parent, parent_link = span(start, neighbour, link, root)
-    draw = np.random.default_rng(seed).integers(1, 2**64, size=links, dtype=np.uint64)
-    label = _label(topology.a, topology.b, order, parent, parent_link, draw)
+    label = label_links(topology, root, seed=seed)
     reached = np.zeros(count, dtype=np.bool_)
     reached[order] = True
     inside = reached[topology.a] if links else np.zeros(0, dtype=np.bool_)
@@ -77,6 +76,14 @@ def find_cuts(topology: Topology, root: int, *, seed: int = 0) -> Cuts:
         lost_doubles=lost_doubles,
         disconnecting_doubles=disconnecting,
     )
+
+
+def label_links(topology: Topology, root: int, *, seed: int = 0) -> npt.NDArray[np.uint64]:
+    """A random word a link such that the words of the links of any cut come to zero by exclusive or."""
+    start, neighbour, link = topology.adjacency
+    order, parent, parent_link = span(start, neighbour, link, root)
+    draw = np.random.default_rng(seed).integers(1, 2**64, size=len(topology.links), dtype=np.uint64)
+    return _label(topology.a, topology.b, order, parent, parent_link, draw)
 
 
 @numba.njit(cache=True)

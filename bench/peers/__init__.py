@@ -1,0 +1,1 @@
+"""How the peers are asked the same questions."""
