@@ -1,6 +1,9 @@
 """Workbooks: what their library leaves out is put back, and what would fill the memory is refused before it does."""
 
+import contextlib
 import io
+import subprocess
+import sys
 import zipfile
 from datetime import date, datetime
 from decimal import Decimal
@@ -226,3 +229,33 @@ def test_an_open_document_with_entities_is_refused():
     )
     with pytest.raises(CannotRead, match="entities"):
         read_table(evil, "sites")
+
+
+@pytest.mark.parametrize(
+    "evil",
+    [
+        b"<c" + b" " * 300_000,
+        b"<c r=" * 100_000,
+        b"<row " * 100_000,
+        b'<c t="e">' * 100_000,
+        b'<c r="A9"><f>' + b" " * 300_000,
+        b'<c r="A9"><f></f>' + b" " * 300_000 + b"<",
+        b'<c r="A9" t' + b" " * 300_000 + b">",
+    ],
+)
+def test_xml_made_to_keep_a_reader_busy_does_not(evil):
+    """A method that went back over what it has read would not come to an end within any test's patience."""
+    sheet = xlsx([HEAD, ROW])
+    with contextlib.suppress(CannotRead):
+        read_table(with_part(sheet, SHEET, lambda xml: xml.replace(b"</sheetData>", evil + b"</sheetData>")), "sites")
+    for part in ("xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"):
+        with contextlib.suppress(CannotRead):
+            read_table(with_part(sheet, part, lambda xml: xml + evil + b"<cellXfs " * 50_000 + b"a" * 300_000), "sites")
+
+
+def test_a_table_is_known_to_whoever_asks_first():
+    asked = "from wherry.show.template import template_csv; from wherry.read.spreadsheet import read_table\n"
+    asked += "from wherry.read.content import Content\n"
+    asked += "print(read_table(Content(name='x', data=template_csv('tiers').encode()), 'tiers').rows[0].ref)"
+    run = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=False)
+    assert (run.stdout, run.returncode) == ("NFK/T-0042\n", 0), run.stderr

@@ -9,6 +9,8 @@ Source: ECMA-376 part 1, 18.3.1.4 (c), 18.8.30 (numFmt); OpenDocument 1.3 part 3
 
 from __future__ import annotations
 
+import functools
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -36,14 +38,17 @@ class Marks:
 
     def see(self, row: int, column: int) -> None:
         """Remember that something is written at this place."""
-        self.rows, self.columns = max(self.rows, row + 1), max(self.columns, column + 1)
+        if row >= self.rows:
+            self.rows = row + 1
+        if column >= self.columns:
+            self.columns = column + 1
 
 
 def sheet_marks(file: str, parts: Mapping[str, bytes]) -> dict[str, Marks]:
     """The marks of every sheet of an XLSX file by the sheet's name. ``CannotRead`` where a sheet is too large to lay
     out or its parts do not fit together."""
     percent_styles = _percent_styles(parts.get("xl/styles.xml", b""))
-    longest = max((len(text) for text in _SHARED.findall(parts.get("xl/sharedStrings.xml", b""))), default=0)
+    longest = max(map(len, _SHARED_END.split(parts.get("xl/sharedStrings.xml", b""))))
     found = {}
     for name, part in _sheet_parts(parts).items():
         marks = _scan(file, parts.get(part, b""), percent_styles)
@@ -68,42 +73,50 @@ def _scan(file: str, xml: bytes, percent_styles: frozenset[int]) -> Marks:
     if xml.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise CannotRead(file, "its sheets are not written as UTF-8", "Save it again in a spreadsheet program")
     marks, row, column = Marks(), -1, -1
+    known: dict[bytes, tuple[bytes, bool]] = {}  # few cells differ in their attributes, but for their place
     for match in _ROW_OR_CELL.finditer(xml):
-        kind, attributes, closed = match.groups()
-        at = _AT.search(attributes)
+        kind, letters, number, rest = match.groups()
+        if number is None and (late := _AT.search(rest)):
+            letters, number = late.groups()
         if kind == b"row":
-            row, column = (int(at.group(2)) - 1 if at and not at.group(1) else row + 1), -1
+            row, column = (int(number) - 1 if number and not letters else row + 1), -1
             continue
-        if at and at.group(1):
-            row, column = int(at.group(2)) - 1, _column(at.group(1))
+        if letters:
+            row, column = int(number) - 1, _column(letters)
         else:
             column += 1
-        if closed:
+        if rest.endswith(b"/"):  # a cell that is formatted and holds nothing
             continue
         marks.see(row, column)
-        if b"t=" in attributes or b"s=" in attributes or xml[match.end() : match.end() + 8].find(b"f") >= 0:
-            _mark(marks, (row, column), attributes, xml, match.end(), percent_styles)
+        if rest not in known:
+            known[rest] = _cell_type(rest), _shows_percent(rest, percent_styles)
+        _mark(marks, (row, column), *known[rest], xml, match.end())
     return marks
 
 
-def _mark(
-    marks: Marks, place: Place, attributes: bytes, xml: bytes, start: int, percent_styles: frozenset[int]
-) -> None:
-    kind = _TYPE.search(attributes)
-    if kind and kind.group(1) == b"s":  # a text kept apart, and given anew for every cell that names it
-        marks.texts += 1
+def _cell_type(attributes: bytes) -> bytes:
+    found = _TYPE.search(attributes)
+    return found.group(1) if found else b""
+
+
+def _shows_percent(attributes: bytes, percent_styles: frozenset[int]) -> bool:
     style = _STYLE.search(attributes)
-    if style and int(style.group(1)) in percent_styles and kind is None:
-        marks.percents.add(place)
-    if kind and kind.group(1) == b"e":
-        end = xml.find(b"</", start)
-        shown = _VALUE.search(xml, start, max(start, xml.find(b">", xml.find(b"</", end + 2)) + 1))
+    return style is not None and int(style.group(1)) in percent_styles
+
+
+def _mark(marks: Marks, place: Place, kind: bytes, percent: bool, xml: bytes, start: int) -> None:
+    if kind == b"s":  # a text kept apart, and given anew for every cell that names it
+        marks.texts += 1
+    elif kind == b"e":
+        shown = _VALUE.match(xml, start)
         shows = shown.group(1).decode("utf-8", errors="replace") if shown else "an error"
         marks.faults[place] = Unreadable(shows=shows, why=f"the spreadsheet shows {shows} here", remedy=ERROR_REMEDY)
     elif _FORMULA_ALONE.match(xml, start):
         marks.faults[place] = Unreadable(
             shows="(formula)", why="a formula stands here without its result", remedy=STALE_REMEDY
         )
+    elif percent and kind in (b"", b"n"):
+        marks.percents.add(place)
 
 
 def _sheet_parts(parts: Mapping[str, bytes]) -> dict[str, str]:
@@ -127,9 +140,10 @@ def _percent_styles(xml: bytes) -> frozenset[int]:
         said = _attributes(match.group(0))
         if b"%" in re.sub(rb"&quot;.*?&quot;|\\.", b"", said.get(b"formatCode", b"")):
             own.add(_int(said.get(b"numFmtId", b"")))
-    formats = _CELL_FORMATS.search(xml)
+    first = _CELL_FORMATS.search(xml)
+    last = _CELL_FORMATS_END.search(xml, first.end()) if first else None
     found = []
-    for at, match in enumerate(_CELL_FORMAT.finditer(formats.group(0) if formats else b"")):
+    for at, match in enumerate(_CELL_FORMAT.finditer(xml[first.end() : last.start()] if first and last else b"")):
         if _int(_attributes(match.group(0)).get(b"numFmtId", b"")) in own:
             found.append(at)
     return frozenset(found)
@@ -139,6 +153,7 @@ def _attributes(tag: bytes) -> dict[bytes, bytes]:
     return {name: double or single for name, double, single in _ATTRIBUTE.findall(tag)}
 
 
+@functools.cache
 def _column(letters: bytes) -> int:
     number = 0
     for letter in letters:
@@ -151,26 +166,23 @@ def _int(digits: bytes) -> int:
 
 
 def _text(raw: bytes) -> str:
-    text = raw.decode("utf-8", errors="replace")
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        text = text.replace(entity, sign)
-    return text
+    return html.unescape(raw.decode("utf-8", errors="replace"))
 
 
 _PREFIX = rb"<(?:[\w.-]+:)?"
-_ROW_OR_CELL = re.compile(_PREFIX + rb"(row|c)((?:\s[^<>]*?)?)\s*(/?)>")
+_ROW_OR_CELL = re.compile(_PREFIX + rb"(row|c)(?:\s+r=\"([A-Z]{0,3})(\d{1,7})\")?((?:[\s/][^<>]*)?)>")
 _AT = re.compile(rb"(?<![\w:])r\s*=\s*[\"']([A-Z]{0,3})(\d{1,7})[\"']")
 _TYPE = re.compile(rb"(?<![\w:])t\s*=\s*[\"'](\w+)[\"']")
 _STYLE = re.compile(rb"(?<![\w:])s\s*=\s*[\"'](\d{1,6})[\"']")
-_VALUE = re.compile(_PREFIX + rb"v\s*>([^<]*)<")
-_NO_RESULT = rb"(?:" + _PREFIX + rb"v\s*/>|" + _PREFIX + rb"v\s*></[^>]*>)?"
-_FORMULA_ALONE = re.compile(
-    rb"\s*" + _PREFIX + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*</[^>]*>)\s*" + _NO_RESULT + rb"\s*</[^>]*c>"
-)
-_SHARED = re.compile(_PREFIX + rb"si\b.*?</(?:[\w.-]+:)?si>", re.DOTALL)
+_FORMULA = rb"\s*+" + _PREFIX + rb"f(?:\s[^<>]*)?(?:/>|>[^<]*+</[^>]*+>)\s*+"
+_VALUE = re.compile(rb"(?:" + _FORMULA + rb")?\s*+" + _PREFIX + rb"v\s*+>([^<]*+)<")
+_NO_RESULT = rb"(?:" + _PREFIX + rb"v\s*+/>|" + _PREFIX + rb"v\s*+></[^>]*+>)?"
+_FORMULA_ALONE = re.compile(_FORMULA + _NO_RESULT + rb"\s*+</[^>]*c>")
+_SHARED_END = re.compile(rb"</(?:[\w.-]+:)?si>")
 _RELATION = re.compile(_PREFIX + rb"Relationship\s[^<>]*>")
 _SHEET = re.compile(_PREFIX + rb"sheet\s[^<>]*>")
-_ATTRIBUTE = re.compile(rb"([\w:.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_ATTRIBUTE = re.compile(rb"(?<![\w:.-])([\w:.-]++)\s*+=\s*+(?:\"([^\"]*)\"|'([^']*)')")
 _NUMBER_FORMAT = re.compile(_PREFIX + rb"numFmt\s[^<>]*>")
-_CELL_FORMATS = re.compile(_PREFIX + rb"cellXfs\b.*?</(?:[\w.-]+:)?cellXfs>", re.DOTALL)
+_CELL_FORMATS = re.compile(_PREFIX + rb"cellXfs\b")
+_CELL_FORMATS_END = re.compile(rb"</(?:[\w.-]+:)?cellXfs>")
 _CELL_FORMAT = re.compile(_PREFIX + rb"xf\b[^<>]*>")

@@ -26,38 +26,47 @@ def open_document_marks(file: str, xml: bytes) -> dict[str, Marks]:
     found: dict[str, Marks] = {}
     if b"<!DOCTYPE" in xml[:4096] or b"<!ENTITY" in xml:
         raise CannotRead(file, "it declares entities, which no spreadsheet does", SAVE_AGAIN)
+    scan: _Scan | None = None
     try:
-        for _, element in ElementTree.iterparse(io.BytesIO(xml), events=("end",)):
-            if element.tag == f"{TABLE}table":
+        for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
+            if event == "start" and element.tag == f"{TABLE}table":
                 name = element.get(f"{TABLE}name", "")
-                found[name] = _scan(f"{file}, sheet {name}", element)
+                scan = _Scan(f"{file}, sheet {name}")
+                found[name] = scan.marks
+            elif event == "end" and element.tag == f"{TABLE}table-row" and scan is not None:
+                scan.add(element)
                 element.clear()
     except (ElementTree.ParseError, ValueError, LookupError) as fault:
         raise CannotRead(file, f"it is torn or cut short ({fault})", "Send the file again") from fault
     return found
 
 
-def _scan(where: str, table: ElementTree.Element) -> Marks:
-    marks, row, written = Marks(), 0, 0
-    for line in table.iter(f"{TABLE}table-row"):
+class _Scan:
+    """Looks through one sheet, row by row."""
+
+    def __init__(self, where: str) -> None:
+        self.where, self.marks = where, Marks()
+        self.row = self.written = 0
+
+    def add(self, line: ElementTree.Element) -> None:
+        """Take in a row as often as it is repeated."""
         rows = _repeats(line, "number-rows-repeated")
-        column, width = 0, 0
+        column = width = 0
         for cell in line:
             if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
                 continue
             columns = _repeats(cell, "number-columns-repeated")
             if len(cell) or cell.get(f"{OFFICE}value-type") is not None:
                 width = column + columns
-                written += columns * rows
-                if written > WRITTEN:
-                    raise CannotRead(where, f"more than {WRITTEN:,} cells are written", "Split the table")
-                _mark(marks, cell, range(row, row + rows), range(column, column + columns))
+                self.written += columns * rows
+                if self.written > WRITTEN:
+                    raise CannotRead(self.where, f"more than {WRITTEN:,} cells are written", "Split the table")
+                _mark(self.marks, cell, range(self.row, self.row + rows), range(column, column + columns))
             column += columns
-        row += rows
+        self.row += rows
         if width:
-            marks.see(row - 1, width - 1)
-        check_size(where, marks)
-    return marks
+            self.marks.see(self.row - 1, width - 1)
+        check_size(self.where, self.marks)
 
 
 def _mark(marks: Marks, cell: ElementTree.Element, rows: range, columns: range) -> None:

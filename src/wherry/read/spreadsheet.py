@@ -13,8 +13,9 @@ from wherry.read.heading import Heading, best_row, find_heading, heading_finding
 from wherry.read.row import Row
 from wherry.read.rows import read_rows
 from wherry.read.workbook import read_workbook
-from wherry.record.column import RECORDS
+from wherry.record.column import RECORDS, RecordType
 from wherry.record.error import CannotRead
+from wherry.record.estate import TABLES
 from wherry.record.finding import Finding
 
 EXPLAINING_SHEETS = frozenset({"notes", "choices"})  # the sheets of a template that explain and hold no rows
@@ -37,7 +38,7 @@ class TableReading:
 def read_table(path: Path | Content, table: str) -> TableReading:
     """The rows of ``table`` in a file. ``CannotRead`` where the file cannot be read, holds no heading of this table, or
     holds it on several sheets; ``KeyError`` where there is no such table."""
-    kind = RECORDS[table]
+    kind = _kind(table)
     content = path if isinstance(path, Content) else load_content(path)
     grids = [grid for grid in read_grids(content, table) if not grid.is_empty]
     if not grids:
@@ -72,6 +73,7 @@ def read_grids(content: Content, *tables: str) -> tuple[Grid, ...]:
 
 def read_grid(grid: Grid, table: str, sha256: str = "") -> TableReading:
     """The rows of ``table`` on one sheet. ``CannotRead`` where its heading is not understood."""
+    _kind(table)
     heading = find_heading(table, grid)
     findings = [*grid.findings, *heading_findings(grid, table, heading)]
     rows, empty = [], 0
@@ -93,6 +95,12 @@ def read_grid(grid: Grid, table: str, sha256: str = "") -> TableReading:
         findings=tuple(findings),
         empty_rows=empty,
     )
+
+
+def _kind(table: str) -> RecordType:
+    if table not in TABLES:
+        raise KeyError(table)
+    return RECORDS[table]
 
 
 def _is_heading_again(row: Row, heading: Heading) -> bool:

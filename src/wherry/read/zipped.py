@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from wherry.read.content import SAVE_AGAIN, Content
 from wherry.record.error import CannotRead
 
-MOST_UNPACKED = 400_000_000  # bytes over all parts
+MOST_UNPACKED = 200_000_000  # bytes over all parts
 MOST_PARTS = 5_000
 STEP = 1 << 20
 

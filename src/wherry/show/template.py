@@ -12,6 +12,7 @@ import xlsxwriter
 
 from wherry.record.cell import guard_text, read_cell
 from wherry.record.column import RECORDS, Column, RecordType
+from wherry.record.estate import TABLES
 from wherry.record.reference import example_reference
 
 ROWS = 10_000  # rows below the heading that have drop-downs
@@ -31,7 +32,7 @@ NOTES = (
 def template_csv(table: str) -> str:
     """The heading in plain words and the example row as CSV text; encode it as ``utf-8-sig``, so that a spreadsheet
     program sees pound signs. ``KeyError`` where there is no such table."""
-    kind = RECORDS[table]
+    kind = _kind(table)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
     writer.writerow([column.words for column in kind.columns])
@@ -42,7 +43,7 @@ def template_csv(table: str) -> str:
 def template_workbook(table: str) -> bytes:
     """An XLSX workbook with the same two rows, drop-downs, text cells where a number could lose its zeros, and notes.
     ``KeyError`` where there is no such table."""
-    kind = RECORDS[table]
+    kind = _kind(table)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream, {"in_memory": True})
     book.set_properties({"title": f"Wherry: {table}", "comments": kind.says.replace("``", "")})
@@ -97,6 +98,12 @@ def when_empty(column: Column) -> str:
     if isinstance(column.default, bool):
         return "yes" if column.default else "no"
     return str(column.default)
+
+
+def _kind(table: str) -> RecordType:
+    if table not in TABLES:
+        raise KeyError(table)
+    return RECORDS[table]
 
 
 def _shape(column: Column) -> str:
