@@ -248,3 +248,15 @@ def test_a_plan_waits_with_its_options(nora):
     run = ask_plan(by=nora, body="NFK", options=PlanOptions(start=Quarter.of(2027, 4), quarters=8))
     assert PlanOptions.read(run.question).quarters == 8
     assert (run.state, run.owner, run.visibility) == ("waiting", "NFK", "own")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_that_is_told_to_end_gives_its_run_back(nora):
+    """The run waits again with nothing written, and the next worker takes it."""
+    run = ask_overlap(by=nora, body="NFK")
+    finished = work_run(run=run.pk, owner=run.owner, person=run.asked_by, ending=lambda: True)
+    assert finished is False
+    left = again(run)
+    assert (left.state, left.started_at, left.answer) == ("waiting", None, None)
+    queue.work_waiting()
+    assert again(run).state == "done"

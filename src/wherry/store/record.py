@@ -3,10 +3,14 @@ knows. The way back is ``rows()``, which gives the frozen records that engines t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+import uuid
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
 from typing import Any, ClassVar, Generic, TypeVar
 
-from django.db import models
+from django.db import connections, models, transaction
 from django.db.models import Q, Value
 from django.db.models.base import ModelBase
 from django.db.models.functions import Concat, StrIndex
@@ -16,6 +20,7 @@ from wherry.record.column import RECORDS, RecordType, columns
 from wherry.record.finding import Source
 from wherry.record.parts import Owned
 from wherry.record.parts import Record as RecordPart
+from wherry.record.quarter import Quarter
 from wherry.store.fields import ListField, TextField, WholeField, field_for
 from wherry.store.wall import Wall, shared_wall
 
@@ -30,6 +35,7 @@ VISIBILITIES = (
     (PARTNERSHIP, "Every member of the partnership"),
 )
 KEPT_APART = ("ref", "body")
+BATCH = 2000
 SOURCE_FIELDS = ("source_file", "source_sheet", "source_row", "source_sha256")
 
 
@@ -102,11 +108,41 @@ class RecordSet(models.QuerySet, Generic[R]):
                 source = Source(file=values[0], sheet=values[1], row=values[2], sha256=values[3])
             yield kind.cls(source=source, **dict(zip(names, values[4:], strict=True)))
 
-    def keep(self, rows: Iterable[R], **also: Any) -> int:
-        """Add records as rows, all with the same ``visibility`` and the like; how many were added."""
-        made = [self.model.of(row, **also) for row in rows]
-        self.bulk_create(made, batch_size=2000)
+    def keep(
+        self,
+        rows: Iterable[R],
+        *,
+        visibility: str = OWN,
+        shared_with: Sequence[str] = (),
+        import_id: uuid.UUID | None = None,
+    ) -> int:
+        """Add records as rows that all may be seen by the same; how many were added.
+
+        The rows go to the database as one JSON text a batch, which is several times quicker than a parameter a cell;
+        COPY would be quicker still, but it cannot pass a wall.
+        """
+        also = {"visibility": visibility, "shared_with": shared_with, "import_id": import_id}
+        made = [self.model.values_of(row) | also for row in rows]
+        table = connections[self.db].ops.quote_name(self.model._meta.db_table)
+        with transaction.atomic(using=self.db), connections[self.db].cursor() as cursor:
+            for start in range(0, len(made), BATCH):
+                batch = made[start : start + BATCH]
+                columns = ", ".join(f'"{name}"' for name in batch[0])
+                cursor.execute(
+                    f"INSERT INTO {table} ({columns}) SELECT {columns} "
+                    f"FROM jsonb_populate_recordset(NULL::{table}, %s::jsonb)",
+                    [json.dumps(batch, default=_as_json)],
+                )
         return len(made)
+
+
+def _as_json(value: Any) -> str:
+    """A number, a date, a quarter or a number of an import as the text that PostgreSQL reads back without loss."""
+    if isinstance(value, (Decimal, Quarter, uuid.UUID)):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} is no value of a record")
 
 
 class Record(models.Model, metaclass=OfRecord):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
+from collections.abc import Callable
 from types import TracebackType
 
 import psycopg
@@ -23,11 +24,12 @@ class Line:
     second at most, and one that does not answer never stops a run.
     """
 
-    def __init__(self, run: uuid.UUID, own: View) -> None:
-        self._run, self._own = run, own
+    def __init__(self, run: uuid.UUID, own: View, *, ending: Callable[[], bool] = lambda: False) -> None:
+        self._run, self._own, self._ending = run, own, ending
         self._lock = threading.Lock()
         self._next = 0.0
         self._stop = False
+        self.cut_short = False  # whether a search was told to stop because its worker ends
         self._latest: tuple[float | None, float | None, float | None] = (None, None, None)
         self._connection: psycopg.Connection | None = None
 
@@ -55,10 +57,11 @@ class Line:
             self._beat()
 
     def stop(self) -> bool:
-        """Whether somebody has asked the run to stop."""
+        """Whether somebody has asked the run to stop, or the worker has been told to end."""
         with self._lock:
             self._beat()
-            return self._stop
+            self.cut_short = self.cut_short or self._ending()
+            return self._stop or self.cut_short
 
     def _beat(self) -> None:
         if time.monotonic() < self._next:
@@ -80,5 +83,6 @@ class Line:
             cursor = self._connection.execute(sql, values)
             return cursor.fetchall() if cursor.description else []
         except psycopg.Error:
+            self._connection.close()
             self._connection = None
             return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 import os
 import signal
 import subprocess
@@ -15,14 +15,15 @@ from contextlib import contextmanager
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.db import connections
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
 from wherry.store.models import Run
 
-log = logging.getLogger(__name__)
 QUEUE = "runs"
 DEAD_AFTER_SECONDS = 60.0
+GIVE_BACK_SECONDS = 1.0
 POLL_SECONDS = 2.0
 
 
@@ -31,34 +32,45 @@ def put_in_queue(run: Run) -> None:
     work.defer(run=str(run.pk), owner=run.owner, person=None if run.asked_by is None else str(run.asked_by))
 
 
-@app.task(name="work.run", queue=QUEUE)
-def work(*, run: str, owner: str | None, person: str | None) -> None:
-    """Work one run. A job holds only numbers, because every worker can read the queue."""
+@app.task(name="work.run", queue=QUEUE, pass_context=True)
+def work(context: Any, *, run: str, owner: str | None, person: str | None) -> None:
+    """Work one run. A job holds only numbers, because every worker can read the queue. A worker that is told to end
+    gives the run back."""
     from wherry.work.working import work_run
 
-    work_run(run=uuid.UUID(run), owner=owner, person=None if person is None else uuid.UUID(person))
+    by = None if person is None else uuid.UUID(person)
+    try:
+        if not work_run(run=uuid.UUID(run), owner=owner, person=by, ending=context.should_abort):
+            work.defer(run=run, owner=owner, person=person)
+    finally:
+        connections.close_all()  # of this thread, which the worker may not use again
 
 
-@app.periodic(cron="* * * * *")
-@app.task(name="work.fail_abandoned", queue=QUEUE, pass_context=False)
-async def fail_abandoned(timestamp: int = 0) -> None:
-    """Mark as failed the runs whose worker has given no sign of life."""
-    await _fail_abandoned(app)
+async def _watch_over(using: Any) -> None:
+    """Again and again, mark as failed the runs whose worker has given no sign of life."""
+    while True:
+        await _fail_abandoned(using)
+        await asyncio.sleep(DEAD_AFTER_SECONDS)
 
 
 async def _fail_abandoned(using: Any) -> None:
-    from wherry.work.working import abandon_run
-
     for job in await using.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=DEAD_AFTER_SECONDS):
-        if job.task_name == "work.run":
-            given = job.task_kwargs
-            person = None if given["person"] is None else uuid.UUID(str(given["person"]))
-            await sync_to_async(abandon_run)(run=uuid.UUID(str(given["run"])), owner=given["owner"], person=person)
+        await sync_to_async(_abandon)(job.task_kwargs)
         await using.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
 
+def _abandon(given: dict[str, Any]) -> None:
+    from wherry.work.working import abandon_run
+
+    person = None if given["person"] is None else uuid.UUID(str(given["person"]))
+    try:
+        abandon_run(run=uuid.UUID(str(given["run"])), owner=given["owner"], person=person)
+    finally:
+        connections.close_all()
+
+
 def work_until_stopped() -> None:
-    """Take runs one after another until Ctrl-C or SIGTERM; the one in hand is finished first, a second signal ends it.
+    """Take runs one after another until Ctrl-C or SIGTERM; the one in hand is then given back to the queue.
 
     Any number of processes and machines may do this on one database.
     """
@@ -71,21 +83,24 @@ def work_waiting() -> None:
 
 
 def _run_worker(*, wait: bool) -> None:
-    import asyncio
-
     worker_app = app.with_connector(app.connector.get_worker_connector())
 
     async def run() -> None:
         async with worker_app.open_async():
             await _fail_abandoned(worker_app)
-            await worker_app.run_worker_async(
-                queues=[QUEUE],
-                wait=wait,
-                concurrency=1,
-                fetch_job_polling_interval=POLL_SECONDS,
-                install_signal_handlers=threading.current_thread() is threading.main_thread(),
-                delete_jobs="successful",
-            )
+            watching = asyncio.create_task(_watch_over(worker_app))
+            try:
+                await worker_app.run_worker_async(
+                    queues=[QUEUE],
+                    wait=wait,
+                    concurrency=1,
+                    fetch_job_polling_interval=POLL_SECONDS,
+                    shutdown_graceful_timeout=GIVE_BACK_SECONDS,
+                    install_signal_handlers=threading.current_thread() is threading.main_thread(),
+                    delete_jobs="successful",
+                )
+            finally:
+                watching.cancel()
 
     asyncio.run(run())
 
@@ -99,14 +114,10 @@ def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
     finally:
         process.terminate()
         try:
-            process.wait(10)
+            process.wait(20)
         except subprocess.TimeoutExpired:
-            process.terminate()  # a second time means now
-            try:
-                process.wait(5)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.kill()
+            process.wait()
 
 
 def _end_with(parent: int) -> None:

@@ -15,8 +15,10 @@ from wherry.work.permission import bodies_of, require
 
 
 def overlap_key(overlap: Mapping[str, Any]) -> str:
-    """The name of an overlap, the same in every run that finds it: a hash of its kind and of the records it links."""
-    return sha256([overlap["kind"], sorted(overlap["refs"]), sorted(overlap["bodies"])])[:16]
+    """The name of an overlap, the same in every run that finds it: a hash of its kind and of the records it links, or,
+    where it links none (a supplier known by published spend alone), of what it is called."""
+    linked = sorted(overlap["refs"]) or [overlap["place"]]
+    return sha256([overlap["kind"], linked, sorted(overlap["bodies"])])[:16]
 
 
 def settle_overlap(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -28,22 +29,31 @@ TIME_LIMIT_SECONDS = 1800.0
 ABANDONED = "the worker that had this run ended before the run did; ask again"
 
 
-def work_run(*, run: uuid.UUID, owner: str | None, person: uuid.UUID | None) -> None:
-    """Work one run to its end, whatever that is. The state always ends as one that a person can act on."""
+def work_run(
+    *, run: uuid.UUID, owner: str | None, person: uuid.UUID | None, ending: Callable[[], bool] = lambda: False
+) -> bool:
+    """Work one run to its end, whatever that is: its state is then one that a person can act on.
+
+    ``ending`` says that this worker has been told to end; then the run waits again for another, and False comes back.
+    """
     own = view_of_run(owner, person)
     asked = _begin(run, own)
     if asked is None:
-        return
+        return True
     try:
-        with Line(run, own) as line:
+        with Line(run, own, ending=ending) as line:
             line.say("reading the records")
             estate = _estate(asked)
+            if line.stop():
+                raise Stopped
             line.say("searching")
             found = _answer(asked, estate, line)
-            line.say("writing the answer")
-        stopped = _stop_asked(run, own)
-        _end(run, own, STOPPED if stopped else DONE, answer=found)
+        if line.cut_short and not _stop_asked(run, own):
+            return _give_back(run, own)
+        _end(run, own, STOPPED if _stop_asked(run, own) else DONE, answer=found)
     except Stopped as fault:
+        if ending() and not _stop_asked(run, own):
+            return _give_back(run, own)
         _end(run, own, STOPPED, error=str(fault) or "stopped before there was anything to keep")
     except NoPlan as fault:
         _end(run, own, NO_PLAN, error=". ".join([str(fault), *fault.demands]))
@@ -55,6 +65,14 @@ def work_run(*, run: uuid.UUID, owner: str | None, person: uuid.UUID | None) -> 
     except BaseException:
         _end(run, own, FAILED, error=ABANDONED)
         raise
+    return True
+
+
+def _give_back(run: uuid.UUID, own: View) -> bool:
+    """Let the run wait for another worker."""
+    with looking(own):
+        Run.objects.filter(pk=run, state=WORKING).update(state=WAITING, started_at=None, stage="")
+    return False
 
 
 def abandon_run(*, run: uuid.UUID, owner: str | None, person: uuid.UUID | None) -> None:
