@@ -22,7 +22,7 @@ ATTRIBUTION = (
 class Line:
     """One sum of money in one quarter, from its rows. ``source`` is an arrangement or an offer; ``need`` is empty for
     set-up and steps. ``pence`` is rounded once from its rows; ``present_pence`` is ``pence`` times the year's discount
-    factor, rounded once."""
+    factor, rounded once; a line of several steps of capacity is that many times one step's."""
 
     kind: str
     body: str

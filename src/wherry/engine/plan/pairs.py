@@ -34,6 +34,8 @@ def pair_rows(
         for other in by_service[need.service]:
             record: Offer = estate.by_ref["offers"][offers[other].ref]
             why = why_not(estate, need, record)
+            if record.kind == "alone" and record.body != need.body:
+                continue
             if why == "law":
                 unlawful.add(record.ref)
             elif why:
