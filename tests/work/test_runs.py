@@ -260,3 +260,15 @@ def test_a_worker_that_is_told_to_end_gives_its_run_back(nora):
     assert (left.state, left.started_at, left.answer) == ("waiting", None, None)
     queue.work_waiting()
     assert again(run).state == "done"
+
+
+def test_a_run_says_what_it_could_not_follow(nora):
+    from wherry.record import estate as record
+    from wherry.store.models import Circuit
+
+    with keeper_view(bodies=["SFK"]):
+        row = record.Circuit(ref="SFK/C-1", body="SFK", site="SFK/S-1", far_site="SFK/S-2")
+        Circuit.objects.keep([row], visibility="partnership")
+    run = work(ask_overlap(by=nora, body="NFK"))
+    assert [(found["ref"], found["column"]) for found in run.left_out] == [("SFK/C-1", "far_site")]
+    assert "SFK/S-2" not in str(run.left_out) + run.answer

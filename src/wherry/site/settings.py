@@ -90,6 +90,10 @@ PROCRASTINATE_IMPORT_PATHS = ["wherry.work.queue"]
 
 AUTH_USER_MODEL = "store.Person"
 AUTHENTICATION_BACKENDS = ["wherry.store.sign_in.EmailBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.ScryptPasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},

@@ -3,15 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import subprocess
-import sys
 import threading
-import time
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -103,39 +96,3 @@ def _run_worker(*, wait: bool) -> None:
                 watching.cancel()
 
     asyncio.run(run())
-
-
-@contextmanager
-def worker_beside() -> Iterator[subprocess.Popen[bytes]]:
-    """A worker in a process of its own for the length of a block, for ``wherry serve``; it ends with its parent."""
-    process = subprocess.Popen([sys.executable, "-m", "wherry.work.queue", str(os.getpid())])
-    try:
-        yield process
-    finally:
-        process.terminate()
-        try:
-            process.wait(20)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def _end_with(parent: int) -> None:
-    """End this process when its parent is gone, however that went."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(2)
-        os.kill(os.getpid(), signal.SIGTERM)
-
-    threading.Thread(target=watch, daemon=True, name="parent").start()
-
-
-if __name__ == "__main__":
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wherry.site.settings")
-    django.setup()
-    if len(sys.argv) > 1:
-        _end_with(int(sys.argv[1]))
-    work_until_stopped()

@@ -12,15 +12,16 @@ from django.utils import timezone
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
-from wherry.record.canonical import canonical
+from wherry.record.canonical import canonical, plain
 from wherry.record.error import NoPlan, Stopped, WherryError
 from wherry.record.estate import Estate
+from wherry.record.finding import Finding
 from wherry.store.models import Person, Run
 from wherry.store.models.run import DIVISION, DONE, FAILED, NO_PLAN, OVERLAP, PLAN, STOPPED, WAITING, WORKING
 from wherry.store.view import View, looking, snapshot, view
 from wherry.work import answers
 from wherry.work.answers import Answer
-from wherry.work.load_estate import load_estate
+from wherry.work.load_estate import Loaded, load_estate
 from wherry.work.permission import bodies_of
 from wherry.work.progress import Line
 
@@ -43,14 +44,14 @@ def work_run(
     try:
         with Line(run, own, ending=ending) as line:
             line.say("reading the records")
-            estate = _estate(asked)
+            loaded = _load(asked)
             if line.stop():
                 raise Stopped
             line.say("searching")
-            found = _answer(asked, estate, line)
+            found = _answer(asked, loaded.estate, line)
         if line.cut_short and not _stop_asked(run, own):
             return _give_back(run, own)
-        _end(run, own, STOPPED if _stop_asked(run, own) else DONE, answer=found)
+        _end(run, own, STOPPED if _stop_asked(run, own) else DONE, answer=found, left_out=loaded.findings)
     except Stopped as fault:
         if ending() and not _stop_asked(run, own):
             return _give_back(run, own)
@@ -71,7 +72,9 @@ def work_run(
 def _give_back(run: uuid.UUID, own: View) -> bool:
     """Let the run wait for another worker."""
     with looking(own):
-        Run.objects.filter(pk=run, state=WORKING).update(state=WAITING, started_at=None, stage="")
+        Run.objects.filter(pk=run, state=WORKING).update(
+            state=WAITING, started_at=None, stage="", best=None, bound=None, gap=None, progress=None
+        )
     return False
 
 
@@ -103,14 +106,14 @@ def _begin(run: uuid.UUID, own: View) -> Run | None:
         return Run.objects.get(pk=run) if taken else None
 
 
-def _estate(asked: Run) -> Estate:
+def _load(asked: Run) -> Loaded:
     """What the asker may see now, within the body and scope that the question was asked for."""
     with looking(View(person=asked.asked_by)):
         person = Person.objects.filter(pk=asked.asked_by).first()
     if person is None or not person.is_active:
         raise WherryError("the person who asked may no longer sign in")
     with snapshot(), view(person=person, bodies=bodies_of(asked.owner), scope=asked.scope):
-        return load_estate().estate
+        return load_estate()
 
 
 def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
@@ -139,7 +142,15 @@ def _stop_asked(run: uuid.UUID, own: View) -> bool:
         return bool(Run.objects.values_list("stop_asked", flat=True).get(pk=run))
 
 
-def _end(run: uuid.UUID, own: View, state: str, *, answer: Answer | None = None, error: str = "") -> None:
+def _end(
+    run: uuid.UUID,
+    own: View,
+    state: str,
+    *,
+    answer: Answer | None = None,
+    left_out: tuple[Finding, ...] = (),
+    error: str = "",
+) -> None:
     """Write how a run ended, once: a run that has ended stays as it is."""
     with looking(own):
         found = Run.objects.select_for_update().filter(pk=run, state__in=(WAITING, WORKING)).first()
@@ -150,8 +161,8 @@ def _end(run: uuid.UUID, own: View, state: str, *, answer: Answer | None = None,
         if found.started_at is not None:
             found.seconds = (found.finished_at - found.started_at).total_seconds()
         if answer is not None:
-            found.question = answer.question
+            found.left_out = plain(left_out)
             found.answer, found.inputs_sha256 = canonical(answer.answer), answer.inputs_sha256
             found.generated, found.progress = answer.generated, 1.0
-            fields += ["answer", "inputs_sha256", "generated", "progress"]
+            fields += ["left_out", "answer", "inputs_sha256", "generated", "progress"]
         found.save(update_fields=fields)

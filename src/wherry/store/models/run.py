@@ -30,12 +30,14 @@ class Run(models.Model):
     """A question, how far its working has got, and its answer as one canonical JSON text beside its inputs' hash.
 
     ``owner`` is the body it was asked for. A run in the partnership's scope is worked from what the partnership
-    shares, and all members see it; a run in the body's own scope is the body's.
+    shares, and all members see it; a run in the body's own scope is the body's. ``left_out`` has the findings about
+    references that could not be followed, because what they lead to is not shared here.
     """
 
     wall: ClassVar[Wall] = shared_wall()
     unaudited: ClassVar[tuple[str, ...]] = (
         "answer",
+        "left_out",
         "stage",
         "best",
         "bound",
@@ -69,6 +71,7 @@ class Run(models.Model):
     inputs_sha256 = TextField(default="")
     generated = models.BooleanField(default=False)
     answer = models.TextField(null=True)
+    left_out = models.JSONField(default=list)
     error = TextField(default="")
 
     class Meta:
