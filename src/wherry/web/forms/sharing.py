@@ -17,7 +17,7 @@ CHOICES = [
 
 
 class SharingForm(forms.Form):
-    """Who may see it, which bodies if they are named, and why."""
+    """Who may see it, which bodies if they are named (``bodies`` are given by kind), and why."""
 
     visibility = forms.ChoiceField(
         label="Who may see it?",
@@ -38,9 +38,11 @@ class SharingForm(forms.Form):
         max_length=300,
     )
 
-    def __init__(self, data: Any = None, *, bodies: Mapping[str, str], initial: Mapping[str, Any]) -> None:
+    def __init__(
+        self, data: Any = None, *, bodies: Mapping[str, Mapping[str, str]], initial: Mapping[str, Any]
+    ) -> None:
         super().__init__(data, initial=dict(initial))
-        self.fields["named"].choices = list(bodies.items())
+        self.fields["named"].choices = [(kind, list(named.items())) for kind, named in bodies.items()]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data

@@ -15,7 +15,7 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from wherry.record.column import RECORDS
-from wherry.record.error import CannotRead, WherryError
+from wherry.record.error import CannotRead, NotAllowed, WherryError
 from wherry.show.table import to_dicts
 from wherry.show.template import template_csv, template_workbook
 from wherry.store.models import Change, Import, may
@@ -43,7 +43,7 @@ def bring_in(request: HttpRequest) -> HttpResponse:
         try:
             kept = _check(request, form.cleaned_data)
         except CannotRead as fault:
-            form.add_error("file", _sentence(fault))
+            form.add_error("file", str(fault))
         else:
             return redirect("import", import_id=kept.id)
     return _ask(request, form, status=422)
@@ -130,7 +130,8 @@ def _show(request: HttpRequest, kept: Import, form: ApplyForm, status: int = 200
         status=status,
         kept=kept,
         crumbs=[{"text": "Bring in", "href": reverse("bring-in")}, {"text": kept.file_name}],
-        stats=[{"label": outcome.capitalize(), "value": f"{count[outcome]:,}"} for outcome in present.OUTCOMES],
+        count_columns=present.COUNT_COLUMNS,
+        count_rows=present.count_rows(kept),
         says=present.apply_words(kept),
         form=asks,
         can_apply=can_apply,
@@ -142,6 +143,7 @@ def _show(request: HttpRequest, kept: Import, form: ApplyForm, status: int = 200
 
 def _part(request: HttpRequest, kept: Import, count: dict[str, int]) -> dict[str, Any]:
     """The part of the import that the address asks for: findings, changes or new records, in pages."""
+    here = reverse("import", args=[kept.id])
     findings = kept.findings.all()
     parts = [
         (FINDINGS, f"Findings ({findings.count():,})"),
@@ -152,12 +154,12 @@ def _part(request: HttpRequest, kept: Import, count: dict[str, int]) -> dict[str
     part = asked if asked in (FINDINGS, CHANGED, NEW) else FINDINGS
     made: dict[str, Any] = {
         "part": part,
-        "parts": [{"text": text, "href": f"?part={name}", "current": name == part} for name, text in parts],
+        "parts": [{"text": text, "href": f"{here}?part={name}", "current": name == part} for name, text in parts],
     }
     number = request.GET.get("page")
     if part == FINDINGS:
         pages = Paginator(findings, A_PAGE).get_page(number)
-        return {**made, "pages": pages, "table": to_dicts(present.findings_table(kept, pages.object_list))}
+        return {**made, "pages": pages, "table": to_dicts(present.findings_table(kept, pages.object_list, brief=True))}
     changes, pages = _changes(kept, number, new=part == NEW)
     rows = present.new_rows(changes) if part == NEW else present.change_rows(changes)
     caption = "New records" if part == NEW else "Changed records, before and after"
@@ -176,15 +178,20 @@ def _changes(kept: Import, number: str | None, *, new: bool) -> tuple[list[dict[
     return [present.noted_change(change, linked=linked) for change in pages.object_list], pages
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
-    """Take in what was checked: all of it or nothing, or the good rows alone."""
+    """Take in what was checked: all of it or nothing, or the good rows alone. Links of the page that says why nothing
+    was taken in come here too, and lead back."""
     kept = get_object_or_404(Import, pk=import_id)
+    if request.method != "POST":
+        return redirect(f"{reverse('import', args=[kept.id])}?{request.GET.urlencode()}")
     form = ApplyForm(request.POST if kept.refused else {"take": ALL})
     if not form.is_valid():
         return _show(request, kept, form, status=422)
     try:
         apply_import(by=request.user, bring=kept.id, only_good=form.cleaned_data["take"] == GOOD)
+    except NotAllowed:
+        raise
     except WherryError as fault:
         if kept.state == CHECKED and kept.refused:
             form.add_error("take", _sentence(fault))
@@ -201,6 +208,8 @@ def undo(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     kept = get_object_or_404(Import, pk=import_id)
     try:
         undo_import(by=request.user, bring=kept.id)
+    except NotAllowed:
+        raise
     except WherryError as fault:
         messages.error(request, _sentence(fault))
     else:

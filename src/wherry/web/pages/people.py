@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from wherry.record.error import WherryError
+from wherry.record.error import NotAllowed, WherryError
 from wherry.store.models import Person, Role
 from wherry.web.forms.people import PersonForm, RoleForm
 from wherry.web.forms.sign_in import PasswordForm
@@ -59,6 +59,8 @@ def add(request: HttpRequest, body: str) -> HttpResponse:
         given = form.cleaned_data
         try:
             person, password = add_person(by=request.user, body=body, **given)
+        except NotAllowed:
+            raise
         except WherryError as fault:
             form.add_error("email", _sentence(fault))
         else:
@@ -94,6 +96,8 @@ def take(request: HttpRequest, body: str, role_id: uuid.UUID) -> HttpResponse:
         raise Http404
     try:
         take_role(by=request.user, body=body, role=role_id)
+    except NotAllowed:
+        raise
     except WherryError as fault:
         messages.error(request, _sentence(fault))
     else:

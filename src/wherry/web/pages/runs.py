@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from wherry.record.error import NotAllowed, WherryError
 from wherry.store.models import Run, may
 from wherry.web.listing import A_PAGE, body_names
 from wherry.web.pages.downloads import JSON, file_response
@@ -62,8 +63,15 @@ def show_progress(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def stop(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
     """Ask a run to stop and keep its best answer so far."""
     run = _run(run_id)
-    stop_run(by=request.user, run=run.id)
-    messages.success(request, "The run has been asked to stop.")
+    try:
+        stop_run(by=request.user, run=run.id)
+    except NotAllowed:
+        raise
+    except WherryError as fault:
+        words = str(fault)
+        messages.error(request, words[:1].upper() + words[1:])
+    else:
+        messages.success(request, "The run has been asked to stop.")
     return redirect("run", run_id=run.id)
 
 

@@ -9,10 +9,11 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_http_methods
 
-from wherry.store.models import MODELS, may
-from wherry.store.record import NAMED
+from wherry.record.body import BODY_KINDS
+from wherry.store.models import MODELS, Body, may
+from wherry.store.record import NAMED, Record
 from wherry.web.forms.sharing import SharingForm
-from wherry.web.listing import body_names, kind_named
+from wherry.web.listing import kind_named
 from wherry.web.present import records as present
 from wherry.web.shell import page
 from wherry.work.share import share
@@ -27,8 +28,7 @@ def share_record(request: HttpRequest, table: str, ref: str) -> HttpResponse:
         raise Http404
     if found.owner is None or not may(request.user, "share", found.owner):
         raise PermissionDenied
-    others = {other: name for other, name in body_names().items() if other != found.owner}
-    others |= {other: other for other in found.shared_with if other not in others}
+    others = bodies_by_kind(found)
     now = {"visibility": found.visibility, "named": list(found.shared_with)}
     form = SharingForm(request.POST or None, bodies=others, initial=now)
     if request.method == "POST" and form.is_valid():
@@ -58,6 +58,16 @@ def share_record(request: HttpRequest, table: str, ref: str) -> HttpResponse:
         record_href=present.record_url(table, ref),
         status=422 if form.errors else 200,
     )
+
+
+def bodies_by_kind(found: Record) -> dict[str, dict[str, str]]:
+    """The names of the other bodies in view, by kind, and the references of those that are named and not in view."""
+    groups: dict[str, dict[str, str]] = {kind.capitalize(): {} for kind in BODY_KINDS}
+    for ref, name, kind in Body.objects.exclude(ref=found.owner).order_by("name").values_list("ref", "name", "kind"):
+        groups[kind.capitalize()][ref] = name
+    known = {ref for named in groups.values() for ref in named}
+    groups["Not in view"] = {ref: ref for ref in found.shared_with if ref not in known}
+    return {kind: named for kind, named in groups.items() if named}
 
 
 urlpatterns = [path("share/<str:table>/<path:ref>", share_record, name="share")]

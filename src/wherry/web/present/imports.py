@@ -21,6 +21,7 @@ OUTCOMES = ("new", "changed", "unchanged", "refused")
 
 FINDING_COLUMNS = (
     Column(heading="How bad"),
+    Column(heading="File"),
     Column(heading="Sheet"),
     Column(heading="Row", kind="number"),
     Column(heading="Column"),
@@ -38,6 +39,13 @@ PAST_COLUMNS = (
     {"text": "Refused", "numeric": True},
     {"text": "State"},
 )
+COUNT_COLUMNS = (
+    {"text": "Holds"},
+    {"text": "New", "numeric": True},
+    {"text": "Changed", "numeric": True},
+    {"text": "Unchanged", "numeric": True},
+    {"text": "Refused", "numeric": True},
+)
 CHANGE_COLUMNS = ({"text": "Record"}, {"text": "Column"}, {"text": "Before"}, {"text": "After"})
 NEW_COLUMNS = ({"text": "Reference"}, {"text": "What it says"})
 
@@ -45,6 +53,14 @@ NEW_COLUMNS = ({"text": "Reference"}, {"text": "What it says"})
 def counts(kept: Import) -> dict[str, int]:
     """How many rows are new, changed, unchanged and refused, over all tables of an import."""
     return {outcome: sum(each.get(outcome, 0) for each in kept.counts.values()) for outcome in OUTCOMES}
+
+
+def count_rows(kept: Import) -> list[list[Any]]:
+    """The counts as rows under ``COUNT_COLUMNS``, one for each table."""
+    return [
+        [table_words(table), *(f"{each.get(outcome, 0):,}" for outcome in OUTCOMES)]
+        for table, each in kept.counts.items()
+    ]
 
 
 def tables_of(kept: Import) -> str:
@@ -72,12 +88,19 @@ def past_rows(imports: Iterable[Import], names: Mapping[str, str]) -> list[list[
     return rows
 
 
-def findings_table(kept: Import, findings: Iterable[ImportFinding]) -> Table:
-    """Findings, one row each: where, what is written there, what is wrong and what to do."""
+def findings_table(kept: Import, findings: Iterable[ImportFinding], *, brief: bool = False) -> Table:
+    """Findings, one row each: where, what is written there, what is wrong and what to do. ``brief`` leaves out the
+    file, which the page names already, and the sheet where there are none."""
+    held = tuple(findings)
+    left_out = {"File"} if brief else set()
+    if brief and not any(found.source_sheet for found in held):
+        left_out.add("Sheet")
+    kept_places = [at for at, column in enumerate(FINDING_COLUMNS) if column.heading not in left_out]
+    rows = [_finding_cells(found) for found in held]
     return Table(
         caption=f"What was found in {kept.file_name}",
-        columns=FINDING_COLUMNS,
-        rows=[_finding_cells(found) for found in findings],
+        columns=tuple(FINDING_COLUMNS[at] for at in kept_places),
+        rows=[[row[at] for at in kept_places] for row in rows],
     )
 
 
@@ -157,8 +180,9 @@ def _finding_cells(found: ImportFinding) -> list[Cell]:
     named = [column for column in kind.columns if column.name == found.column] if kind else []
     return [
         Cell(words, tag=colour),
-        Cell(found.source_sheet, text=found.source_sheet or "The only one"),
-        Cell(found.source_row, text="The whole file" if found.source_row is None else str(found.source_row)),
+        Cell(found.source_file),
+        Cell(found.source_sheet),
+        Cell(found.source_row, text="All" if found.source_row is None else str(found.source_row)),
         Cell(heading(named[0]) if named else found.column),
         Cell(found.value),
         Cell(_sentence(found.says)),

@@ -1,0 +1,328 @@
+"""The wall, walked along the whole URL map: signed in for one body, a person finds nothing of another's.
+
+For pages that list, search, filter, count or download: the answer is the same, letter for letter, whether or not the
+other body and everything it has exists. For pages of one thing: the other's is answered exactly as what does not exist.
+Both are tried again with every permission of Python's saying yes, so that the database alone must hold.
+"""
+
+import io
+import re
+import uuid
+from dataclasses import dataclass, field
+
+import openpyxl
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.world import OURS, SECRET, THEIRS, World, add_theirs, make_ours
+
+from wherry.record.estate import TABLES
+from wherry.store.models import MODELS, Import, Person, Role, Run
+from wherry.store.view import keeper_view
+
+NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
+AS_THEY_ARE = "permissions as they are"
+ASKS_NO_PERMISSION = ("table", "table-download", "sites", "circuits", "search", "records")
+WORDS = (SECRET, "zoe@example.com", THEIRS)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request. ``other`` is the same request for a thing that does not exist."""
+
+    url: str
+    other: str = ""
+    method: str = "get"
+    data: dict = field(default_factory=dict)
+
+
+def same(*urls: str):
+    """Requests whose answers must not change when the other body comes into being."""
+    return lambda world: [Ask(url) for url in urls]
+
+
+def _absent(table: str) -> str:
+    return f"{THEIRS}X" if table == "bodies" else f"{OURS}/none"
+
+
+def each_record(route: str, method: str = "get", data: dict | None = None):
+    return lambda world: [
+        Ask(
+            reverse(route, args=[table, ref]),
+            other=reverse(route, args=[table, _absent(table)]),
+            method=method,
+            data=data or {},
+        )
+        for table, ref in world.refs.items()
+    ]
+
+
+def one(route: str, name: str, of: str, method: str = "get", data: dict | None = None, extra: dict | None = None):
+    return lambda world: [
+        Ask(
+            reverse(route, kwargs={name: getattr(world, of), **(extra or {})}),
+            other=reverse(route, kwargs={name: NOWHERE, **(extra or {})}),
+            method=method,
+            data=data or {},
+        )
+    ]
+
+
+def lists_and_filters(world: World) -> list[Ask]:
+    """Every table as it is, and one table every other way."""
+    queries = (f"?q={SECRET}", f"?body={THEIRS}", f"?body={THEIRS}X", "?sort=-body", "?page=2", f"?title={SECRET}")
+    return [
+        *(Ask(f"/records/{table}?columns=all") for table in TABLES),
+        *(Ask(f"/records/contracts{query}") for query in queries),
+    ]
+
+
+def downloads(world: World) -> list[Ask]:
+    return [
+        *(Ask(f"/download/{table}.csv?columns=all") for table in TABLES),
+        *(Ask(f"/download/{table}.xlsx") for table in ("bodies", "circuits")),
+        Ask(f"/download/contracts.csv?q={SECRET}"),
+    ]
+
+
+def our_records(world: World) -> list[Ask]:
+    """Pages of one's own records, which another's may refer to."""
+    refs = {**world.our_refs, "services": "services-1", "levels": "levels-1", "shared_risks": "shared_risks-1"}
+    return [Ask(reverse("record", args=[table, ref])) for table, ref in refs.items()]
+
+
+def people_of_theirs(route: str, method: str = "get", data: dict | None = None):
+    return lambda world: [
+        Ask(
+            reverse(route, args=[THEIRS]),
+            other=reverse(route, args=[f"{THEIRS}X"]),
+            method=method,
+            data=data or {},
+        )
+    ]
+
+
+def roles_of_theirs(route: str, of: str, data: dict | None = None):
+    def asks(world: World) -> list[Ask]:
+        return [
+            Ask(
+                reverse(route, args=[body, getattr(world, of)]),
+                reverse(route, args=[gone, NOWHERE]),
+                "post",
+                data or {},
+            )
+            for body, gone in ((THEIRS, f"{THEIRS}X"), (OURS, OURS))
+        ]
+
+    return asks
+
+
+PLAIN = ("help", "about", "accessibility", "cookies", "privacy", "licence")
+CASES = {
+    **{name: same(f"/{name}") for name in PLAIN},
+    "home": same("/"),
+    "sign-in": same("/sign-in"),
+    "sign-out": lambda world: [],  # ends one's own session, and says nothing
+    "password": same("/password"),
+    "sites": same("/sites", f"/sites?q={SECRET}", f"/sites?body={THEIRS}", "/sites?sort=-name", "/sites?columns=all"),
+    "circuits": same("/circuits", f"/circuits?q={SECRET}", f"/circuits?supplier_name={SECRET}", "/circuits?page=9"),
+    "records": same("/records"),
+    "search": same(f"/search?q={SECRET}", f"/search?q={THEIRS}", "/search?q=example", "/search"),
+    "table": lists_and_filters,
+    "record": lambda world: [*each_record("record")(world), *our_records(world)],
+    "share": lambda world: [
+        *each_record("share")(world),
+        *each_record("share", "post", {"visibility": "partnership"})(world),
+        Ask(f"/share/sites/{OURS}/sites-1"),
+        Ask(f"/share/sites/{OURS}/sites-1", "", "post", {"visibility": "named", "named": THEIRS}),
+    ],
+    "table-download": downloads,
+    "bring-in": same("/bring-in", "/bring-in?table=sites"),
+    "bring-in-past": same("/bring-in/past", "/bring-in/past?page=2"),
+    "bring-in-template": same("/bring-in/template/sites.csv", "/bring-in/template/bodies.xlsx"),
+    "import": lambda world: [
+        Ask(f"/bring-in/{world.import_id}?part={part}", f"/bring-in/{NOWHERE}?part={part}")
+        for part in ("findings", "changed", "new")
+    ],
+    "import-apply": lambda world: [
+        *one("import-apply", "import_id", "import_id", "post", {"take": "good"})(world),
+        *one("import-apply", "import_id", "import_id")(world),
+    ],
+    "import-undo": one("import-undo", "import_id", "import_id", "post"),
+    "import-findings": one("import-findings", "import_id", "import_id", extra={"form": "csv"}),
+    "import-refused": one("import-refused", "import_id", "import_id"),
+    "runs": same("/runs", "/runs?page=2"),
+    "run": one("run", "run_id", "run_id"),
+    "run-progress": one("run-progress", "run_id", "run_id"),
+    "run-stop": one("run-stop", "run_id", "run_id", "post"),
+    "run-answer": one("run-answer", "run_id", "run_id"),
+    "people": same("/people"),
+    "people-of": lambda world: [*people_of_theirs("people-of")(world), Ask(f"/people/{OURS}")],
+    "person-add": lambda world: [
+        *people_of_theirs("person-add")(world),
+        *people_of_theirs("person-add", "post", {"name": "N", "email": "n@example.com", "role": "viewer"})(world),
+    ],
+    "role-give": roles_of_theirs("role-give", "person_id", {"role": "administrator"}),
+    "role-take": roles_of_theirs("role-take", "role_id"),
+}
+"""For each route, by name, the requests by which its wall is tried."""
+
+
+def routes() -> list[str]:
+    """The name of every route of the site; a route without a name cannot be tried, and is told by its pattern."""
+
+    def walk(resolver: URLResolver, before: str):
+        for found in resolver.url_patterns:
+            if isinstance(found, URLPattern):
+                yield found.name or f"{before}{found.pattern} (without a name)"
+            else:
+                yield from walk(found, f"{before}{found.pattern}")
+
+    return sorted(walk(get_resolver(), ""))
+
+
+def test_every_route_has_a_case():
+    assert [name for name in routes() if name not in CASES] == [], "say how the wall of these routes is tried"
+    assert sorted(set(CASES) - set(routes())) == [], "these routes are gone"
+
+
+def answer(client: Client, url: str, ask: Ask) -> tuple[int, str, str]:
+    """What came back, without the token that differs every time."""
+    response = getattr(client, ask.method)(url, ask.data)
+    body = response.getvalue() if response.streaming else response.content
+    return response.status_code, response.headers.get("Location", ""), words_of(body)
+
+
+def signed_in(world: World) -> Client:
+    client = Client()
+    client.force_login(world.ours)
+    return client
+
+
+@pytest.fixture(params=[AS_THEY_ARE, "every permission says yes"])
+def permissions(request, monkeypatch):
+    """The second time, only the database stands in the way."""
+    if request.param != AS_THEY_ARE:
+        for module in (
+            "work.permission",
+            "web.pages.records",
+            "web.pages.sharing",
+            "web.pages.runs",
+            "web.pages.bring_in",
+        ):
+            monkeypatch.setattr(f"wherry.{module}.may", lambda *given: True)
+    return request.param
+
+
+def fill(world: World) -> World:
+    """The other body, with what cases need to know of it."""
+    add_theirs(world)
+    with keeper_view(bodies=[THEIRS]):
+        world.person_id = world.theirs.pk
+        world.role_id = Role.objects.get(body=THEIRS).pk
+    return world
+
+
+def words_of(body: bytes) -> str:
+    """The text of an answer without the token that differs every time; of a workbook, that of every sheet."""
+    if not body.startswith(b"PK"):
+        return re.sub('name="csrfmiddlewaretoken" value="[^"]*"', "", body.decode())
+    book = openpyxl.load_workbook(io.BytesIO(body))
+    return "\n".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+
+
+def says_a_secret(text: str, url: str) -> list[str]:
+    """Which words of the other body an answer holds. What was asked for in the address may be said again."""
+    asked = [word for word in WORDS if word in url]
+    return [word for word in WORDS if word in text and word not in asked]
+
+
+@pytest.mark.django_db
+def test_nothing_of_another_body_comes_through_any_route(permissions):
+    world = make_ours()
+    world.refs = {"bodies": THEIRS, **{table: f"{THEIRS}/{table}-1" for table in world.our_refs}}
+    world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
+    client = signed_in(world)
+    names = [name for name in CASES if permissions == AS_THEY_ARE or name not in ASKS_NO_PERMISSION]
+    before = {
+        ask.url: answer(client, ask.url, ask)
+        for name in names
+        for ask in CASES[name](world)
+        if not ask.other and ask.method == "get"
+    }
+    fill(world)
+    told = []
+    for name in names:
+        for ask in CASES[name](world):
+            got = answer(client, ask.url, ask)
+            told += [f"{name} {ask.method} {ask.url}: {word}" for word in says_a_secret(got[2], ask.url)]
+            if ask.other:
+                told += differs_from_nothing(client, ask, got)
+            elif ask.method == "get" and got != before[ask.url]:
+                told.append(f"{name} {ask.url}: differs once the other body exists")
+    assert told == []
+
+
+def differs_from_nothing(client: Client, ask: Ask, got: tuple[int, str, str]) -> list[str]:
+    nothing = answer(client, ask.other, ask)
+    told = [] if got[0] == 404 else [f"{ask.method} {ask.url}: answered {got[0]}, not 404"]
+    return told if got == nothing else [*told, f"{ask.method} {ask.url}: differs from what does not exist"]
+
+
+@pytest.mark.django_db
+def test_no_route_changes_anything_of_another_body(permissions):
+    world = fill(make_ours())
+
+    def all_of_theirs():
+        with keeper_view(bodies=[THEIRS]):
+            held = {table: list(MODELS[table].objects.filter(owner=THEIRS).values()) for table in world.refs}
+            others = [list(model.objects.values()) for model in (Import, Run, Role)]
+            return held, others, list(Person.objects.filter(pk=world.theirs.pk).values())
+
+    before = all_of_theirs()
+    client = signed_in(world)
+    for name in CASES:
+        for ask in CASES[name](world):
+            if ask.method == "post" and ask.other:
+                client.post(ask.url, ask.data)
+    assert all_of_theirs() == before
+
+
+@pytest.mark.django_db
+def test_what_is_shared_is_seen_without_what_is_not():
+    world = fill(make_ours())
+    with keeper_view(bodies=[THEIRS]):
+        MODELS["circuits"].objects.filter(owner=THEIRS).update(visibility="named", shared_with=[OURS, "OTHER"])
+    html = signed_in(world).get(f"/records/circuits/{THEIRS}/circuits-1").content.decode()
+    assert f"{SECRET} supplier_name" in html
+    assert "Its body has shared it with you." in html
+    assert "OTHER" not in html  # with whom else it is shared is the owner's affair
+    assert f"{SECRET}.csv" not in html  # so is the file that it was read from
+    assert "History" not in html
+    assert f'href="/records/sites/{THEIRS}' not in html  # the site that it names is not shared, so it is no link
+    assert signed_in(world).get(f"/share/circuits/{THEIRS}/circuits-1").status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_other_body_does_see_its_own():
+    """Or the tests above would pass where nothing works at all."""
+    world = fill(make_ours())
+    client = Client()
+    client.force_login(world.theirs)
+    asks = [ask for name in CASES for ask in CASES[name](world) if ask.other and ask.method == "get"]
+    shown = [ask.url for ask in asks if client.get(ask.url).status_code in (200, 302)]
+    assert len(shown) >= len([ask for ask in asks if "/refused" not in ask.url and OURS not in ask.url])
+    assert SECRET in client.get("/search?q=Zebedee").content.decode()
+
+
+@pytest.mark.django_db
+def test_an_address_that_somebody_elsewhere_has_is_not_told_apart_by_name():
+    world = fill(make_ours())
+    client = signed_in(world)
+    data = {"name": "Somebody", "email": "zoe@example.com", "role": "viewer"}
+    response = client.post(f"/people/{OURS}/add", data)
+    assert response.status_code == 422
+    html = response.content.decode()
+    assert SECRET not in html
+    assert THEIRS not in html
+    assert SECRET not in client.get(f"/people/{OURS}").content.decode()
