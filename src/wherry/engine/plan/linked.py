@@ -11,7 +11,7 @@ from wherry.engine.plan.linking import Purse, holds, link
 from wherry.engine.plan.model import build
 from wherry.engine.plan.parts import Part
 from wherry.engine.plan.question import PlanQuestion
-from wherry.engine.plan.search import Found, search
+from wherry.engine.plan.search import WHOLE, Found, search
 from wherry.engine.plan.working import Work
 from wherry.engine.program import INFINITY
 from wherry.record.error import NoPlan
@@ -38,6 +38,7 @@ def solve_linked(
         time_limit=work.left,
         gap=work.gap,
         floor=sum(one.bound for one in found),
+        settings=WHOLE,
     )
     work.count(model, whole)
     if whole.assignment is None and whole.proven:

@@ -76,7 +76,7 @@ class PlanQuestion:
             generated=any(row.provenance == "generated" for name in INPUTS for row in rows[name]),
             sha256=sha256({"records": rows, "options": options, "rates": table}),
             findings=(*findings, *about_needs, *about_offers, *about_pairs, *demands),
-            estate=estate,
+            estate=Estate(**{name: tuple(found) for name, found in rows.items()}),
         )
 
     @property
