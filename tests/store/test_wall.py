@@ -204,9 +204,23 @@ def test_the_application_s_role_owns_nothing_and_passes_nothing(superuser):
         "SET ROLE wherry_owner",
         "SET row_security = off; SELECT * FROM wherry_sites",
         "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+        "CREATE TEMPORARY TABLE mine (ref text)",
+        "SELECT last_value FROM wherry_changes_number_seq",
+        "SELECT nextval('wherry_changes_number_seq')",
+        "CREATE TRIGGER t AFTER INSERT ON wherry_sites EXECUTE FUNCTION wherry_note_changes()",
     ):
         with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(attempt)
+
+
+def test_of_functions_the_application_may_call_only_the_queue_s(superuser):
+    """Whoever may call the audit's function could hang it on a table of their own and write a false audit."""
+    found = superuser.execute(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace "
+        "AND has_function_privilege('wherry_app', oid, 'EXECUTE')"
+    ).fetchall()
+    assert found
+    assert all(name.startswith("procrastinate_") for (name,) in found)
 
 
 def test_even_the_owner_of_the_tables_sees_nothing(sites, postgres, django_db_setup):

@@ -69,8 +69,8 @@ class Server:
             connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
             connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
-            for grant in ("GRANT CONNECT ON DATABASE {} TO {}", "GRANT TEMPORARY ON DATABASE {} TO {}"):
-                connection.execute(sql.SQL(grant).format(sql.Identifier(name), sql.Identifier(APPLICATION)))
+            connect = sql.SQL("GRANT CONNECT ON DATABASE {} TO {}")
+            connection.execute(connect.format(sql.Identifier(name), sql.Identifier(APPLICATION)))
 
     def drop_database(self, name: str) -> None:
         """Remove a database and cut off whoever is connected to it."""
@@ -205,7 +205,7 @@ def _make_roles(server: Server) -> None:
 
 def _end_with_the_process(handle: Any) -> None:
     """Let go of the server when this process ends, in whatever way Python can notice."""
-    atexit.register(_forget_the_dead, handle.pgdata)  # before the wheel's own clean-up, which runs after it
+    atexit.register(_let_go, handle)  # runs before the wheel's own clean-up, which then has nothing left to do
     if threading.current_thread() is not threading.main_thread():
         return
     for number in (signal.SIGTERM, signal.SIGHUP):
@@ -218,9 +218,12 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _let_go(handle: Any) -> None:
-    _forget_the_dead(handle.pgdata)
-    handle.cleanup()
-    atexit.unregister(handle._cleanup)
+    """Strike this process off the list, and stop the server where it was the last. Processes that end together take
+    turns: a list that one reads while another writes looks empty, and then nobody would stop the server."""
+    with contextlib.suppress(FileNotFoundError), _one_at_a_time(handle.pgdata.parent):
+        _forget_the_dead(handle.pgdata)
+        handle.cleanup()
+        atexit.unregister(handle._cleanup)
 
 
 def _why(folder: Path, fault: BaseException) -> str:

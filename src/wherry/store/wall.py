@@ -127,8 +127,26 @@ def raise_wall(using: str) -> None:
             _wall_in(cursor, table, walls[table], application, owner)
         for table in sorted(tables & OPEN_TABLES.keys()):
             cursor.execute(f'GRANT SELECT, INSERT, UPDATE, DELETE ON "{table}" TO "{application}"')
-        cursor.execute(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{application}"')
-        cursor.execute(f'GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO "{application}"')
+        _lend_the_queue(cursor, application)
+
+
+def _lend_the_queue(cursor: Any, application: str) -> None:
+    """Let the application use the queue's own functions and counters, and no others: the function that writes the
+    audit could be hung on another table by whoever may call it, and a counter tells how much others change."""
+    for kind in ("FUNCTIONS", "SEQUENCES"):
+        cursor.execute(f'REVOKE ALL ON ALL {kind} IN SCHEMA public FROM PUBLIC, "{application}"')
+    cursor.execute(
+        "SELECT oid::regprocedure::text FROM pg_proc "
+        "WHERE pronamespace = 'public'::regnamespace AND starts_with(proname, 'procrastinate_')"
+    )
+    for (function,) in cursor.fetchall():
+        cursor.execute(f'GRANT EXECUTE ON FUNCTION {function} TO "{application}"')
+    cursor.execute(
+        "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'S' "
+        "AND relnamespace = 'public'::regnamespace AND starts_with(relname, 'procrastinate_')"
+    )
+    for (sequence,) in cursor.fetchall():
+        cursor.execute(f'GRANT USAGE ON SEQUENCE {sequence} TO "{application}"')
 
 
 def _wall_in(cursor: Any, table: str, wall: Wall, application: str, owner: str) -> None:
