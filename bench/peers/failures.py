@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import igraph
 import netgraph_core
 import networkit
 import networkx as nx
 import numpy as np
-import numpy.typing as npt
 
 from wherry.engine.resilience.topology import Topology
 
-Table = npt.NDArray[np.integer[Any]]
+Cuts = list[list[int]]
 
 
-def by_networkx(topology: Topology, cuts: Table) -> list[bool]:
+def by_networkx(topology: Topology, cuts: Cuts) -> list[bool]:
     """networkx: take the links out, ask, put them back."""
     graph = nx.MultiGraph()
     graph.add_nodes_from(range(len(topology.nodes)))
@@ -25,7 +23,7 @@ def by_networkx(topology: Topology, cuts: Table) -> list[bool]:
     for at, (a, b) in enumerate(ends):
         graph.add_edge(a, b, key=at)
     found = []
-    for cut in cuts.tolist():
+    for cut in cuts:
         out = [(*ends[at], at) for at in set(cut)]
         graph.remove_edges_from(out)
         found.append(nx.is_connected(graph))
@@ -33,18 +31,18 @@ def by_networkx(topology: Topology, cuts: Table) -> list[bool]:
     return found
 
 
-def by_igraph(topology: Topology, cuts: Table) -> list[bool]:
+def by_igraph(topology: Topology, cuts: Cuts) -> list[bool]:
     """igraph: delete from a copy and ask."""
     graph = igraph.Graph(n=len(topology.nodes), edges=list(zip(topology.a.tolist(), topology.b.tolist(), strict=True)))
     found = []
-    for cut in cuts.tolist():
+    for cut in cuts:
         left = graph.copy()
         left.delete_edges(list(set(cut)))
         found.append(left.is_connected())
     return found
 
 
-def by_networkit(topology: Topology, cuts: Table) -> list[bool]:
+def by_networkit(topology: Topology, cuts: Cuts) -> list[bool]:
     """networkit: take the links out, count components, put them back. It keeps simple graphs, so a cut of one of two
     parallel links takes out nothing."""
     pairs = [tuple(sorted(pair)) for pair in zip(topology.a.tolist(), topology.b.tolist(), strict=True)]
@@ -55,7 +53,7 @@ def by_networkit(topology: Topology, cuts: Table) -> list[bool]:
     for a, b in times:
         graph.addEdge(a, b)
     found = []
-    for cut in cuts.tolist():
+    for cut in cuts:
         lost: dict[tuple[int, ...], int] = {}
         for at in set(cut):
             lost[pairs[at]] = lost.get(pairs[at], 0) + 1
@@ -70,14 +68,14 @@ def by_networkit(topology: Topology, cuts: Table) -> list[bool]:
     return found
 
 
-CONNECTIVITY: dict[str, Callable[[Topology, Table], list[bool]]] = {
+CONNECTIVITY: dict[str, Callable[[Topology, Cuts], list[bool]]] = {
     "networkx": by_networkx,
     "igraph": by_igraph,
     "networkit": by_networkit,
 }
 
 
-def netgraph_flow(topology: Topology, source: int, target: int, cuts: Table) -> list[int]:
+def netgraph_flow(topology: Topology, source: int, target: int, cuts: Cuts) -> list[int]:
     """netgraph-core: one graph, a mask of links a scenario. Its masks count links in its own order."""
     count = len(topology.links)
     ids = np.arange(count, dtype=np.int64)
@@ -93,7 +91,7 @@ def netgraph_flow(topology: Topology, source: int, target: int, cuts: Table) -> 
     algorithms = netgraph_core.Algorithms(netgraph_core.Backend.cpu())
     handle = algorithms.build_graph(graph)
     found = []
-    for cut in cuts.tolist():
+    for cut in cuts:
         mask = ~np.isin(outside, cut)
         value, _ = algorithms.max_flow(handle, source, target, edge_mask=mask)
         found.append(round(value))

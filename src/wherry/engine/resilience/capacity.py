@@ -89,7 +89,7 @@ def find_shortfall(topology: Topology, source: int, target: int) -> Shortfall:
     )
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _enumerate(
     a: Ints, b: Ints, start: Ints, neighbour: Ints, link: Ints, capacity: Counts, source: int, target: int, work: Ints
 ) -> tuple[int, Ints, Counts, Ints, Counts, int]:

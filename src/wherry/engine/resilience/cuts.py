@@ -86,7 +86,7 @@ def label_links(topology: Topology, root: int, *, seed: int = 0) -> npt.NDArray[
     return _label(topology.a, topology.b, order, parent, parent_link, draw)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def span(start: Ints, neighbour: Ints, link: Ints, root: int) -> tuple[Ints, Ints, Ints]:
     """A breadth-first spanning tree: nodes in the order reached, each node's parent and the link to it (-1: none)."""
     count = len(start) - 1
@@ -111,7 +111,7 @@ def span(start: Ints, neighbour: Ints, link: Ints, root: int) -> tuple[Ints, Int
     return order[:tail].copy(), parent, parent_link
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _label(
     a: Ints, b: Ints, order: Ints, parent: Ints, parent_link: Ints, draw: npt.NDArray[np.uint64]
 ) -> npt.NDArray[np.uint64]:
@@ -152,7 +152,7 @@ def _checked(topology: Topology, group: tuple[int, ...]) -> list[tuple[int, ...]
     return parts
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _separates(a: Ints, b: Ints, count: int, first: int, second: int) -> bool:
     """Whether cutting both links parts the ends of the first, by union and find."""
     up = np.arange(count)
@@ -175,7 +175,7 @@ def _separates(a: Ints, b: Ints, count: int, first: int, second: int) -> bool:
     return bool(x != y)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _count_lost(
     order: Ints,
     parent: Ints,

@@ -36,13 +36,13 @@ def work_space(nodes: int) -> Ints:
     return np.zeros((4, nodes + 1), dtype=np.int32)
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def _left(a: Ints, room: Counts, flow: Counts, node: int, link: int) -> int:
     """What can still pass along a link away from ``node``."""
     return int(room[link] - flow[link] if a[link] == node else room[link] + flow[link])
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def dinic(
     a: Ints, start: Ints, neighbour: Ints, link: Ints, room: Counts, flow: Counts,
     source: int, target: int, most: int, work: Ints,
@@ -114,7 +114,7 @@ def dinic(
             at_half[node] += 1
 
 
-@numba.njit(cache=True)
+@numba.njit(cache=True, nogil=True)
 def reroute(
     a: Ints, b: Ints, start: Ints, neighbour: Ints, link: Ints, room: Counts, flow: Counts,
     source: int, target: int, cut: int, work: Ints,

@@ -15,8 +15,9 @@ import numpy as np
 import numpy.typing as npt
 
 from wherry.engine.resilience.cuts import label_links, span
+from wherry.engine.resilience.sampling import sample_suspects
 from wherry.engine.resilience.scenarios import Counts, Scenarios
-from wherry.engine.resilience.screen import BLOCK, Words, find_suspects, in_threads, sample_suspects
+from wherry.engine.resilience.screen import BLOCK, Words, find_suspects, in_threads
 from wherry.engine.resilience.topology import Ints, Topology
 
 WORDS = BLOCK // 64
