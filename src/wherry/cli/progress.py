@@ -115,5 +115,7 @@ def say_progress(progress: Progress | None) -> str:
 
     if progress is None:
         return ""
+    if progress.best is None and progress.gap is not None:
+        return f": {say_duration(progress.seconds)}. {1 - progress.gap:.0%} of the coalitions are done."
     best, bound = (None if value is None else Decimal(round(value)) / 100 for value in (progress.best, progress.bound))
     return f": {say_duration(progress.seconds)}. {say_best_so_far(best, bound)}"

@@ -193,9 +193,19 @@ def _plan(answer: Json, generated: bool, most: int) -> Parts:
         bodies,
         years,
         moves,
-        *findings_table(answer["findings"], generated=generated, most_rows=most),
+        *findings_table(_beyond_notes(answer["findings"]), generated=generated, most_rows=most),
+        *_say_notes(answer["findings"]),
         _proof(answer),
     ]
+
+
+def _beyond_notes(findings: list[Json]) -> list[Json]:
+    return [finding for finding in findings if finding["severity"] != "note"]
+
+
+def _say_notes(findings: list[Json]) -> Parts:
+    count = len(findings) - len(_beyond_notes(findings))
+    return [f"{say_count(count, 'note')} on needs and offers: --json lists them."] if count else []
 
 
 def _cash_by_year(answer: Json, generated: bool) -> Table:
