@@ -42,6 +42,7 @@ def test_every_rule_divides_the_whole_saving_to_the_penny(answer: DivisionAnswer
         "nucleolus",
         "per-capita nucleolus",
         "shapley",
+        "separable costs",
         "equal saving",
         "equal",
         "by sites",

@@ -14,7 +14,8 @@ from wherry.engine.solver import Solution, Status, solve
 
 AT_ONCE = 400
 NOTHING = 1e-7
-Masks = npt.NDArray[np.int64]
+Masks = npt.NDArray[np.int64] | Sequence[int]
+IN_64_BITS = 62
 Weights = list[tuple[int, Fraction, bool]]
 
 
@@ -53,18 +54,21 @@ def choose_independent(masks: Masks, settled: NullSpace) -> list[int]:
     """As many of the coalitions as are independent of each other and of the settled ones, the first ones chosen."""
     span = settled.copy()
     chosen: list[int] = []
-    left = masks
+    vectors = _vectors(masks, settled.size).astype(np.int64)
+    left = np.arange(len(masks))
     while span.rank < span.size:
-        open_still = np.any((left[:, None] >> np.arange(span.size) & 1) @ span.array.T != 0, axis=1)
-        left = left[open_still]
+        left = left[np.any(vectors[left] @ span.array.T != 0, axis=1)]
         if not len(left):
             break
-        chosen.append(int(left[0]))
+        chosen.append(int(masks[left[0]]))
         span.add_mask(chosen[-1])
     return chosen
 
 
-def _vectors(masks: Masks | Sequence[int], size: int) -> npt.NDArray[np.float64]:
+def _vectors(masks: Masks, size: int) -> npt.NDArray[np.float64]:
+    """The coalitions' 0/1 vectors, one a row; any number of players."""
+    if size > IN_64_BITS:
+        return np.array([[float(int(mask) >> at & 1) for at in range(size)] for mask in masks]).reshape(-1, size)
     array = np.asarray(masks, dtype=np.int64)
     return ((array[:, None] >> np.arange(size)) & 1).astype(np.float64)
 

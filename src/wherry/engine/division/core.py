@@ -112,7 +112,7 @@ def _explain_core(empty: bool, excess: float, subsidy: float, *, in_pence: bool)
 
 
 def _unit(oracle: Oracle) -> float:
-    return max(abs(oracle.total()), *(abs(worth) for worth in oracle.alone()), 1e-9) / SIZE
+    return oracle.largest() / SIZE
 
 
 def _satisfy_coalitions(

@@ -11,6 +11,7 @@ from wherry.engine.division.core import answer_core, find_equal_saving
 from wherry.engine.division.doubts import find_doubts
 from wherry.engine.division.explain import RULES, WHAT, explain_answer
 from wherry.engine.division.kohlberg import verify_nucleolus
+from wherry.engine.division.marginal import divide_by_marginals, find_marginals
 from wherry.engine.division.nucleolus import find_nucleolus, has_imputations
 from wherry.engine.division.oracle import PLAIN, FullGameOracle, Weighing, per_capita
 from wherry.engine.division.pennies import round_to_pence
@@ -35,6 +36,8 @@ def divide(question: DivisionQuestion) -> DivisionAnswer:
     rules = [_nucleolus(question, "nucleolus", PLAIN, findings)]
     rules.append(_nucleolus(question, "per-capita nucleolus", per_capita(game.size), []))
     rules.append(_shares(question, "shapley", find_shapley(game)))
+    if sum(find_marginals(game)) > 0:
+        rules.append(_shares(question, "separable costs", divide_by_marginals(game)))
     equal = _equal_saving(question, oracle, core, findings)
     if equal is not None:
         rules.append(equal)

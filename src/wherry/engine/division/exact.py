@@ -15,9 +15,14 @@ def sharpen(game: Game, levels: list[Level], *, weighing: Weighing = PLAIN) -> t
     if not game.in_pence:
         return None
     size = game.size
+    alone = {player for level in levels if not level.coalitions for player in level.held}
+    levels = [level for level in levels if level.coalitions]
     width = size + len(levels)
     rows: list[list[int]] = [[1] * size + [0] * len(levels)]
     right: list[int] = [int(game.total)]
+    for player in sorted(alone):
+        rows.append([int(at == player) for at in range(width)])
+        right.append(int(game.value(1 << player)))
     for depth, level in enumerate(levels):
         for mask in level.coalitions:
             row = [mask >> at & 1 for at in range(size)] + [0] * len(levels)

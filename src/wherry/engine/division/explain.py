@@ -12,6 +12,7 @@ RULES = {
     "nucleolus": "Nobody left worse off than need be (nucleolus)",
     "per-capita nucleolus": "The same, counted per member (per-capita nucleolus)",
     "shapley": "By what each adds (Shapley value)",
+    "separable costs": "By what each adds last (separable costs, remaining benefits)",
     "equal saving": "As near the same percentage saved as the groups allow",
 }
 WHAT = {
@@ -26,6 +27,10 @@ WHAT = {
     "shapley": (
         "Gives each body the average of what it adds to the saving over every order in which bodies could join. "
         "It can leave a group better off on its own."
+    ),
+    "separable costs": (
+        "Each body pays what it adds to the cost by joining last; the rest is divided in proportion to what each "
+        "would still gain. It looks only at the whole partnership, not at groups."
     ),
     "equal saving": (
         "Every body saves as nearly as can be the same percentage of what it would pay alone, "

@@ -21,6 +21,7 @@ from wherry.record.error import Stopped, WherryError
 
 SIZE = 1000.0
 TOLERANCE = 1e-9
+TOLERANCE_OF_ORACLES = 1e-7
 POSITIVE = 1e-7
 MOST_ROUNDS = 20_000
 
@@ -38,15 +39,18 @@ class LevelSearch:
         *,
         weighing: Weighing = PLAIN,
         individually_rational: bool = True,
+        tolerance: float = TOLERANCE,
         stop: Callable[[], bool] | None = None,
     ) -> None:
         self.oracle, self.weighing, self._stop = oracle, weighing, stop
         self.size = len(oracle.players)
         total, alone = oracle.total(), oracle.alone()
-        self.unit = max(abs(total), *(abs(worth) for worth in alone), 1e-9) / SIZE
+        self.unit = oracle.largest() / SIZE
+        self._near = tolerance * SIZE * self.unit
         slack = total - sum(alone)
         if individually_rational and slack < -TOLERANCE * SIZE * self.unit:
             raise CannotDivide("everybody together is worth less than each alone: no division leaves nobody worse off")
+        self._only_alone = individually_rational and slack <= TOLERANCE * SIZE * self.unit
         self.floor = np.array(alone) / self.unit if individually_rational else np.full(self.size, -INFINITY)
         program = Program()
         self._shares = program.columns(self.size, lower=self.floor)
@@ -61,11 +65,12 @@ class LevelSearch:
 
     def run(self, *, most_levels: int | None = None) -> Levels:
         """All levels, or the first few; the shares are those of the last programme solved."""
-        for player in range(self.size):
-            self._meet(1 << player, self.oracle.alone()[player])
-        if self.size == 1:
-            self.result.shares = np.array([self.oracle.total()])
+        if self.size == 1 or self._only_alone:
+            self.result.shares = np.array(self.oracle.alone() if self._only_alone else [self.oracle.total()])
+            self.result.levels = [Level(excess=0.0, coalitions=(), held=tuple(range(self.size)))]
             return self.result
+        for player, worth in enumerate(self.oracle.alone()):
+            self._meet(1 << player, worth)
         while self.settled.rank < self.size and (most_levels is None or len(self.result.levels) < most_levels):
             self._settle(self._lower_to_proof())
         return self.result
@@ -82,13 +87,13 @@ class LevelSearch:
             self.result.shares = solution.x[: self.size] * self.unit
             excess = float(solution.x[self._excess]) * self.unit
             shares, level = lowered(self.result.shares, excess, self.weighing)
-            search = self.oracle.most_objecting(shares, self.settled, level + TOLERANCE * SIZE * self.unit)
+            over = level + self._near
+            search = self.oracle.most_objecting(shares, self.settled, over)
             self.result.calls += 1
-            over = level + TOLERANCE * SIZE * self.unit
             new = [
                 (mask, worth)
                 for mask, worth in search.found
-                if mask not in self._row_of and worth - _given(shares, mask) > over
+                if worth - _given(shares, mask) > over and worth > self.result.worth.get(mask, -np.inf)
             ]
             for mask, worth in new:
                 self._meet(mask, worth)
@@ -99,7 +104,11 @@ class LevelSearch:
 
     def _meet(self, mask: int, worth: float) -> None:
         """Give a coalition its row: its share and its weight of the excess reach its worth."""
-        if mask in self._row_of or self.settled.spans_mask(mask):
+        if self.settled.spans_mask(mask):
+            return
+        self.result.worth[mask] = worth
+        if mask in self._row_of:
+            self._program.set_row_bounds(self._row_of[mask], worth / self.unit, INFINITY)
             return
         columns = [at for at in range(self.size) if mask >> at & 1]
         values = np.ones(len(columns) + 1)
@@ -107,7 +116,6 @@ class LevelSearch:
         self._program.add_row([*columns, self._excess], values, worth / self.unit, INFINITY)
         self._row_of[mask] = self._rows
         self._rows += 1
-        self.result.worth[mask] = worth
 
     def _settle(self, solution: Solution) -> None:
         """Fix what has a positive dual; let go of the rows that this spans."""

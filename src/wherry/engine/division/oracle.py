@@ -21,8 +21,8 @@ from wherry.engine.division.scan import Floats
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What an oracle found: coalitions with their worth, and whether the first is proven to have the greatest
-    excess of all coalitions that the settled ones do not span."""
+    """What an oracle found: coalitions, each with a worth that it reaches (its own best, or less), and whether it is
+    proven that no other coalition, unspanned by the settled ones, has an excess over the level asked about."""
 
     found: tuple[tuple[int, float], ...]
     proven: bool
@@ -41,11 +41,15 @@ class Oracle(Protocol):
     def alone(self) -> tuple[float, ...]:
         """What each player is worth by itself."""
 
+    def largest(self) -> float:
+        """About the largest size of any coalition's worth: the unit of the arithmetic is taken from it."""
+
     def most_objecting(self, shares: Floats, settled: NullSpace, level: float) -> Search:
         """A coalition whose worth less its shares is over ``level`` and that the ``settled`` ones do not span.
 
-        Any such coalition serves, so the oracle may stop at the first. Where there is none it says so by
-        ``proven=True`` with the coalition of greatest excess, or with nothing where every coalition is spanned.
+        Any such coalition serves, and several are better, so the oracle may stop at the first it meets and give a
+        worth that the coalition reaches though not its best. Where there is none it returns nothing, and
+        ``proven`` says whether that is proved or only that none was met within its limits.
         """
 
 
@@ -68,6 +72,10 @@ class FullGameOracle:
     def alone(self) -> tuple[float, ...]:
         """What each player is worth by itself."""
         return tuple(float(worth) for worth in self.game.alone())
+
+    def largest(self) -> float:
+        """The largest size of any worth."""
+        return measure(self.game)
 
     def most_objecting(self, shares: Floats, settled: NullSpace, level: float) -> Search:
         """One pass over all coalitions; always proven."""
@@ -111,10 +119,16 @@ class Levels:
     shares: Floats
     levels: list[Level]
     worth: dict[int, float]
+    unit: float = 1.0
     calls: int = 0
     programmes: int = 0
     proven: bool = True
     exact: tuple[Fraction, ...] | None = field(default=None)
+
+
+def measure(game: Game) -> float:
+    """The largest size of any coalition's worth in a full game, never zero."""
+    return max(float(game.values.max()), -float(game.values.min()), 1e-9)
 
 
 def per_capita(players: int) -> Weighing:

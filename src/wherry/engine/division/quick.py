@@ -32,7 +32,9 @@ class QuickSearch:
         self.values = game.values
         alone = np.array([float(worth) for worth in game.alone()])
         self.floor = alone if individually_rational else np.empty(0)
-        self.near = TOLERANCE * max(float(np.abs(alone).max()), abs(float(game.total)), 1e-9)
+        beside = [abs(float(game.value(game.everybody ^ 1 << at))) for at in range(game.size)]
+        self.near = TOLERANCE * max(float(np.abs(alone).max()), abs(float(game.total)), *beside, 1e-9)
+        self._only_alone = individually_rational and float(game.total) - float(alone.sum()) <= self.near
         self.settled = NullSpace(self.size)
         self.fixed: list[tuple[int, float]] = []
         self._fix(game.everybody, float(game.total))
@@ -55,8 +57,9 @@ class QuickSearch:
 
     def run(self) -> Levels:
         """All levels."""
-        if self.size == 1:
-            self.result.shares = np.array([float(self.game.total)])
+        if self.size == 1 or self._only_alone:
+            self.result.shares = np.array([float(worth) for worth in self.game.alone()])
+            self.result.levels = [Level(excess=0.0, coalitions=(), held=tuple(range(self.size)))]
             return self.result
         singles = [1 << at for at in range(self.size)]
         self._take(np.unique([*singles, *[self.game.everybody ^ one for one in singles]]))

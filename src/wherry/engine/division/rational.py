@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 Vectors = npt.NDArray[np.int64]
 ADDED, SPANNED, TOO_LARGE = 0, 1, 2
-SAFE = 2**28
+SAFE = 2**27
 
 
 class NullSpace:
@@ -52,7 +52,9 @@ class NullSpace:
         return other
 
     def spans(self, row: Sequence[int]) -> bool:
-        """Whether a row is a combination of the rows added."""
+        """Whether a row is a combination of the rows added. For rows of 0 and 1, up to 100 players, 64 bits suffice."""
+        if self._large is None and self.size <= 100 and all(entry in (0, 1) for entry in row):
+            return not np.any(self._array @ np.array(row, dtype=np.int64))
         return all(_dot(row, vector) == 0 for vector in self.vectors)
 
     def spans_mask(self, mask: int) -> bool:

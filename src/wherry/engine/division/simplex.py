@@ -10,6 +10,8 @@ depend on it.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
 import numpy.typing as npt
@@ -73,7 +75,7 @@ def lower_level(
     """
     width = len(cost)
     np.random.seed(seed)
-    inverse: Floats = np.linalg.inv(basis)
+    inverse = np.linalg.inv(basis)
     weights = inverse[width - 1].copy()
     nudged = np.zeros(width)
     for at in range(width):
@@ -103,7 +105,7 @@ def lower_level(
             column[entering] = 1.0
         else:
             column[:] = pool[entering]
-        step: Floats = np.dot(column, inverse)
+        step = np.dot(column, inverse)
         leaving, least = -1, np.inf
         for at in range(width):
             if kind[at] != SETTLED and step[at] > PIVOT:
@@ -123,7 +125,7 @@ def lower_level(
 
 
 @numba.njit(cache=True)
-def _replace(inverse: Floats, step: Floats, leaving: int) -> None:
+def _replace(inverse: npt.NDArray[Any], step: npt.NDArray[Any], leaving: int) -> None:
     """The inverse after the basis row ``leaving`` becomes a column whose coordinates are ``step``."""
     width = len(step)
     for row in range(width):
