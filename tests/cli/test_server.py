@@ -2,19 +2,24 @@
 
 import contextlib
 import os
-import select
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from pathlib import Path
 
 import psutil
 import pytest
+
+from wherry.record.body import Body
+from wherry.record.estate import Estate
+from wherry.record.site import Site
+from wherry.show.estate_folder import write_folder
 
 
 @pytest.fixture
@@ -32,12 +37,21 @@ def free_port():
         return probe.getsockname()[1]
 
 
+def environment(data):
+    return os.environ | {"WHERRY_DATA": str(data), "DJANGO_SETTINGS_MODULE": "wherry.site.settings"}
+
+
+def demo(data, folder):
+    command = [sys.executable, "-m", "wherry.cli.main", "demo", "--folder", str(folder), "--start", "2027-04"]
+    return subprocess.run(command, env=environment(data), capture_output=True, text=True, timeout=180, check=False)
+
+
 @contextlib.contextmanager
 def serve(data, port):
     """The command in a process of its own, which does not outlive a test that fails."""
     site = subprocess.Popen(
         [sys.executable, "-m", "wherry.cli.main", "serve", "--port", str(port)],
-        env=os.environ | {"WHERRY_DATA": str(data), "DJANGO_SETTINGS_MODULE": "wherry.site.settings"},
+        env=environment(data),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -51,16 +65,42 @@ def serve(data, port):
                 site.send_signal(signal.SIGINT)
 
 
-def first_line(stream, seconds):
-    ready, _, _ = select.select([stream], [], [], seconds)
-    return stream.readline() if ready else ""
+def next_line(site, seconds):
+    """The next line that it prints; a site that prints none in time is ended, which ends the waiting."""
+    end = threading.Timer(seconds, site.terminate)
+    end.start()
+    try:
+        return site.stdout.readline()
+    finally:
+        end.cancel()
 
 
-def test_serve_shows_pages_and_ctrl_c_leaves_nothing_running(data):
+def small_estate():
+    """One county and one site, flagged as generated."""
+    return Estate.of(
+        [
+            Body(ref="NFK", name="Norfolk County Council", kind="county", provenance="generated"),
+            Site(ref="NFK/S-1", body="NFK", name="Hall", kind="office", postcode="NR1 2DH", provenance="generated"),
+        ]
+    )
+
+
+def test_demo_then_serve_shows_pages_and_ctrl_c_leaves_nothing_running(data, tmp_path):
+    write_folder(small_estate(), tmp_path / "small", notice=None)
+    made = demo(data, tmp_path / "small")
+    assert made.returncode == 0, made.stderr
+    assert f"2 records; sign-ins are in {data / 'sign-in.txt'}" in made.stdout
+    assert "Generated demonstration data" in made.stdout
+    assert made.stdout.endswith("Done. To see it: wherry serve\n")
+    assert (data / "sign-in.txt").stat().st_mode & 0o077 == 0
+    again = demo(data, tmp_path / "small")
+    assert again.returncode == 0
+    assert "The store holds bodies already, so nothing was loaded." in again.stdout
     port = free_port()
     with serve(data, port) as site:
-        line = first_line(site.stdout, 90)
+        line = next_line(site, 90)
         assert line == f"Wherry is at http://127.0.0.1:{port}/  (Ctrl-C stops it)\n"
+        assert next_line(site, 10).startswith("Sign in as administrator@nfk.example with the password ")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
             assert page.status == 200
             assert "sign-in" in page.url

@@ -20,7 +20,7 @@ from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.solve import make_plan
 from wherry.engine.solver import Progress, Stop, Watch
 from wherry.record.canonical import sha256
-from wherry.record.error import WherryError
+from wherry.record.error import Stopped, WherryError
 from wherry.record.estate import Estate
 from wherry.work.settlement import Settlement, settle_by_year
 
@@ -98,6 +98,8 @@ def find_game(
     values = np.zeros(count, dtype=np.int64)
     values[count - 1] = plan.saving.present_pence
     for mask in range(1, count - 1):
+        if stop is not None and stop():
+            raise Stopped("stopped before every coalition had a plan of its own, without which nothing can be divided")
         inside = tuple(body for at, body in enumerate(plan.members) if mask >> at & 1)
         values[mask] = coalition_value(question, inside, stop=stop).saving_pence
         if watch is not None:
