@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from wherry.record.finding import Finding
+from wherry.record.column import columns
+from wherry.record.finding import REFUSED, Finding
 
 
 def fault(row: object, code: str, severity: str, says: str, remedy: str, column: str = "") -> Finding:
@@ -21,3 +22,11 @@ def fault(row: object, code: str, severity: str, says: str, remedy: str, column:
         column=column,
         value=value,
     )
+
+
+def impossible_price(row: object, column: str, value: object) -> Finding:
+    """The finding about a price that is unknown or below zero."""
+    words = next(found.words for found in columns(type(row)) if found.name == column)
+    given = "is not known" if value is None else f"is {value}"
+    says = f"{words} of {getattr(row, 'ref', '')} {given}, which no price can be"
+    return fault(row, "price-negative", REFUSED, says, "correct it", column)

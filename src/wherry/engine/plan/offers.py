@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import date
 from fractions import Fraction
 
-from wherry.engine.plan.fault import fault
+from wherry.engine.plan.fault import fault, impossible_price
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.price import quarterly_pence, thousandths
 from wherry.engine.plan.rows import OfferRow
@@ -99,8 +99,7 @@ def _possible(estate: Estate, offer: Offer, tiers: list[Tier], findings: list[Fi
             else:
                 bad = "gbp" in field.name and (value is None or value < 0)
             if bad:
-                says = f"{row.ref} has {field.name.replace('_', ' ')} {value}, which no price can be"
-                findings.append(fault(row, "price-negative", REFUSED, says, "correct it", field.name))
+                findings.append(impossible_price(row, field.name, value))
     for column, table in (("level", "levels"), ("service", "services")):
         value = getattr(offer, column)
         if value not in estate.by_ref[table]:

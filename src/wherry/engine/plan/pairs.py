@@ -131,12 +131,14 @@ def _say_lonely(
     findings: list[Finding],
     offers: tuple[OfferRow, ...],
 ) -> None:
-    """A finding where no shared offer fits a need: a note, or fatal where nothing at all does and today's ends."""
+    """A note where no shared offer fits a need. Fatal where today's arrangement ends and the body has nothing of its own
+    to follow it, so that there is no baseline."""
     fitting = [offers[pair.offer] for pair in pairs if pair.need == number]
     record = estate.by_ref["needs"][need.ref]
     reach = need.first - 1 if need.today is None else need.today.last
-    if not fitting and reach < need.last:
-        says = f"nothing can meet {need.ref} to its end. {'. '.join(misses)}".strip()
+    if reach < need.last and not any(offer.kind == "alone" for offer in fitting):
+        why = "".join(f" {miss}." for miss in misses)
+        says = f"nothing of {need.body}'s own can meet {need.ref} to its end, so there is no baseline.{why}"
         remedy = f"add an offer of kind alone by {need.body} at the level required"
         findings.append(fault(record, "need-without-source", REFUSED, says, remedy))
     elif misses and not any(offer.shared and offer.body != need.body for offer in fitting):

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from fractions import Fraction
 
-from wherry.engine.plan.fault import fault
+from wherry.engine.plan.fault import fault, impossible_price
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.price import exit_charge_pence, growth
 from wherry.engine.plan.rows import Today
@@ -68,8 +68,7 @@ def _prices_possible(row: Arrangement, findings: list[Finding]) -> bool:
         else:
             bad = "gbp" in field.name and (value is None or value < 0)
         if bad:
-            says = f"{row.ref} has {field.name.replace('_', ' ')} {value}, which no price can be"
-            findings.append(fault(row, "price-negative", REFUSED, says, "correct it", field.name))
+            findings.append(impossible_price(row, field.name, value))
     return len(findings) == before
 
 
