@@ -11,9 +11,12 @@ from typing import Any
 import coopgame
 import numpy as np
 
+from bench.facility_oracle import draw_facilities
 from bench.game_families import draw_game, read_seeded
 from wherry.engine.division.kohlberg import verify_nucleolus
+from wherry.engine.division.levels import TOLERANCE_OF_ORACLES, LevelSearch
 from wherry.engine.division.nucleolus import find_nucleolus
+from wherry.engine.division.oracle_proof import verify_with_oracle
 from wherry.engine.division.shapley import find_shapley
 
 SIZES = (8, 10, 12, 15, 18, 20, 22, 25)
@@ -51,6 +54,26 @@ def print_table(most: int) -> None:
                 f"{check * 1e3:>10.1f} {shapley * 1e3:>11.1f}",
                 flush=True,
             )
+
+
+def print_oracle_table(sizes: tuple[int, ...]) -> None:
+    """One line a size: a facility-location game divided through its oracle, with calls, programmes and proof."""
+    LevelSearch(draw_facilities(6, 4, 1), tolerance=TOLERANCE_OF_ORACLES).run()
+    head = f"{'n':>3} {'coalitions':>12} {'levels':>7} {'calls':>6} {'MILPs':>6} {'s':>8} {'CPU s':>8}"
+    print(f"{head} {'Kohlberg':>9} {'s':>8}")
+    for bodies in sizes:
+        oracle = draw_facilities(bodies, 8, bodies)
+        began, cpu = time.perf_counter(), time.process_time()
+        found = LevelSearch(oracle, tolerance=TOLERANCE_OF_ORACLES).run()
+        took, used = time.perf_counter() - began, time.process_time() - cpu
+        programmes = oracle.programmes
+        began = time.perf_counter()
+        proof = verify_with_oracle(oracle, found)
+        print(
+            f"{bodies:>3} {2.0**bodies:>12.2e} {len(found.levels):>7} {found.calls:>6} {programmes:>6} {took:>8.2f} "
+            f"{used:>8.2f} {'holds' if proof.holds else 'FAILS':>9} {time.perf_counter() - began:>8.2f}",
+            flush=True,
+        )
 
 
 def _peer(game: Any, shares: Any) -> tuple[float, float]:

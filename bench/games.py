@@ -2,7 +2,8 @@
 
 ``python -m bench.games FILE --json`` takes ``{"n": 3, "v": [2**n values by bit mask]}`` or the layout of
 ``published.json`` and prints nucleolus, Shapley value, least core and certificate. ``python -m bench.games --table``
-times the nucleolus against coopgame-py 'cg' in one run.
+times the nucleolus against coopgame-py 'cg' in one run; ``--oracle`` times games of 15 to 50 bodies (``--most 50``)
+known only through an oracle.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.division_table import print_table
+from bench.division_table import print_oracle_table, print_table
 from bench.game_families import build_published, cost_by_mask
 from wherry.engine.division.certificate import certify
 from wherry.engine.division.core import answer_core
@@ -103,8 +104,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--table", action="store_true", help="time the families against coopgame-py")
+    parser.add_argument("--oracle", action="store_true", help="time games known only through an oracle")
     parser.add_argument("--most", type=int, default=25, help="the most players in the table")
     chosen = parser.parse_args(arguments)
+    if chosen.oracle:
+        print_oracle_table(tuple(size for size in (15, 20, 30, 50) if size <= max(chosen.most, 30)))
+        return 0
     if chosen.file is None:
         print_table(chosen.most)
         return 0

@@ -12,10 +12,11 @@ from bench.facility_oracle import draw_facilities
 
 from wherry.engine.division.core import answer_core, find_stability_cost
 from wherry.engine.division.excess import greatest_excess
+from wherry.engine.division.kohlberg import verify_nucleolus
 from wherry.engine.division.levels import TOLERANCE_OF_ORACLES, CannotDivide, LevelSearch
 from wherry.engine.division.membership import compare_membership
 from wherry.engine.division.nucleolus import find_nucleolus
-from wherry.engine.division.oracle import FullGameOracle
+from wherry.engine.division.oracle import PLAIN, FullGameOracle, per_capita
 from wherry.engine.division.oracle_proof import verify_with_oracle
 from wherry.engine.division.pennies import round_to_pence
 from wherry.engine.division.question import BadGame, Game
@@ -32,7 +33,7 @@ from wherry.engine.division.structure import (
 
 
 def masks_game(count: int, worth: object) -> Game:
-    return Game(tuple("ABCDEFGH"[:count]), np.array([worth(mask) for mask in range(1 << count)]))  # type: ignore[operator]
+    return Game(tuple("ABCDEFGHIJKL"[:count]), np.array([worth(mask) for mask in range(1 << count)]))  # type: ignore[operator]
 
 
 def inside(mask: int, count: int) -> list[int]:
@@ -149,6 +150,21 @@ def test_an_oracle_game_is_divided_as_its_full_game_and_proved() -> None:
     assert proof.holds, proof.says
     found.shares = found.shares + np.array([1.0, -1.0, 0, 0, 0, 0, 0])
     assert not verify_with_oracle(oracle, found).holds
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_fractions_of_a_penny_are_told_apart_among_billions(seed: int) -> None:
+    """Savings of tens of millions of pounds, cut to whole pence: what decides is the penny cut."""
+    draw = np.random.default_rng(seed)
+    cost = draw.integers(10**7, 9 * 10**9, 12)
+    sums = [int(sum(cost[at] for at in inside(mask, 12))) for mask in range(1 << 12)]
+    game = masks_game(12, lambda mask: sums[mask] * min(mask.bit_count() - 1, 9) // 100 if mask else 0)
+    for weighing in (PLAIN, per_capita(12)):
+        exact = find_nucleolus(game, weighing=weighing, in_fractions=True).exact
+        assert exact is not None
+        proof = verify_nucleolus(game, exact, weighing=weighing)
+        assert proof.holds, proof.says
+        assert proof.exact
 
 
 def test_no_division_where_alone_is_worth_more() -> None:

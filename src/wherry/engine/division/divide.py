@@ -34,7 +34,7 @@ def divide(question: DivisionQuestion) -> DivisionAnswer:
     oracle = FullGameOracle(game)
     core = answer_core(oracle, in_pence=game.in_pence)
     rules = [_nucleolus(question, "nucleolus", PLAIN, findings)]
-    rules.append(_nucleolus(question, "per-capita nucleolus", per_capita(game.size), []))
+    rules.append(_nucleolus(question, "per-capita nucleolus", per_capita(game.size), findings))
     rules.append(_shares(question, "shapley", find_shapley(game)))
     if sum(find_marginals(game)) > 0:
         rules.append(_shares(question, "separable costs", divide_by_marginals(game)))
@@ -63,11 +63,13 @@ def divide(question: DivisionQuestion) -> DivisionAnswer:
 def _nucleolus(question: DivisionQuestion, rule: str, weighing: Weighing, findings: list[Finding]) -> RuleShares:
     game = question.game
     rational = has_imputations(game)
-    if not rational:
+    if not rational and rule == RECOMMENDED:
         findings.append(_somebody_loses(game))
     result = find_nucleolus(game, weighing=weighing, individually_rational=rational, in_fractions=True)
     shares: Sequence[Fraction | float] = result.exact or tuple(result.shares.tolist())
     proof = verify_nucleolus(game, shares, weighing=weighing, individually_rational=rational)
+    if not proof.holds:
+        findings.append(_not_proved(rule, proof.says))
     return _shares(question, rule, shares, proof=proof)
 
 
@@ -108,6 +110,17 @@ def _shares(
         certificate=certificate,
         says=says,
         exact=tuple(str(share) for share in shares) if exact else None,
+    )
+
+
+def _not_proved(rule: str, why: str) -> Finding:
+    return Finding(
+        code="division-not-proved",
+        severity=DOUBTFUL,
+        says=f"The division by {rule} was found but the separate check did not confirm it: {why}",
+        remedy="Do not sign on it; keep the run, and look for savings of very different sizes among the groups.",
+        table="division",
+        column=rule,
     )
 
 

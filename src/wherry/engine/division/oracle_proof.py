@@ -23,7 +23,7 @@ def verify_with_oracle(
     individually_rational: bool = True,
     tolerance: float = 1e-6,
 ) -> Proof:
-    """Prove or refute that ``result.shares`` are the nucleolus of an oracle game, to ``tolerance`` of its largest worth.
+    """Prove or refute that ``result.shares`` are an oracle game's nucleolus, to ``tolerance`` of the largest worth.
 
     Level by level: the coalitions claimed are as discontented as claimed under the shares; no coalition outside the
     span of the levels above is more so, which the oracle must prove; and the claimed ones can be balanced in exact

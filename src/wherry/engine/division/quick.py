@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import numpy.typing as npt
 
@@ -13,7 +15,7 @@ from wherry.engine.division.scan import LOW_BITS, Floats, draw_hash, split, subs
 from wherry.engine.division.simplex import COALITION, FLOOR, SETTLED, SOLVED, choose_basis, lower_level
 
 POSITIVE = 1e-7
-TOLERANCE = 1e-10
+TOLERANCES = (3e-13, 1e-10)
 ENOUGH = 64
 MOST_SCANS = 4000
 MOST_PIVOTS = 20_000
@@ -24,16 +26,31 @@ class CannotSettle(Exception):
 
 
 class QuickSearch:
-    """One search for a nucleolus; ``run`` gives the shares and the levels that settle them."""
+    """One search for a nucleolus; ``run`` gives the shares and the levels that settle them.
 
-    def __init__(self, game: Game, *, weighing: Weighing = PLAIN, individually_rational: bool = True) -> None:
+    ``tolerance`` is relative to the size of the game's values, ``near`` absolute in their unit and overrides it;
+    ``begin`` are coalitions to begin with.
+    """
+
+    def __init__(
+        self,
+        game: Game,
+        *,
+        weighing: Weighing = PLAIN,
+        individually_rational: bool = True,
+        tolerance: float = TOLERANCES[-1],
+        near: float | None = None,
+        begin: Sequence[int] = (),
+    ) -> None:
         self.game, self.weighing = game, weighing
         self.size, self.width = game.size, game.size + 1
         self.values = game.values
         alone = np.array([float(worth) for worth in game.alone()])
         self.floor = alone if individually_rational else np.empty(0)
         beside = [abs(float(game.value(game.everybody ^ 1 << at))) for at in range(game.size)]
-        self.near = TOLERANCE * max(float(np.abs(alone).max()), abs(float(game.total)), *beside, 1e-9)
+        self.near = tolerance * max(float(np.abs(alone).max()), abs(float(game.total)), *beside, 1e-9)
+        self.near = self.near if near is None else near
+        self._begin = begin
         self._only_alone = individually_rational and float(game.total) - float(alone.sum()) <= self.near
         self.settled = NullSpace(self.size)
         self.fixed: list[tuple[int, float]] = []
@@ -48,6 +65,7 @@ class QuickSearch:
         self.begin = 0
         self.found, self.found_excess = np.empty(blocks, dtype=np.int64), np.empty(blocks)
         self.masks = np.empty(0, dtype=np.int64)
+        self.met: set[int] = set()
         self.worth = np.empty(0)
         self.pool = np.empty((0, self.width))
         self.basis = np.empty((0, self.width))
@@ -62,7 +80,7 @@ class QuickSearch:
             self.result.levels = [Level(excess=0.0, coalitions=(), held=tuple(range(self.size)))]
             return self.result
         singles = [1 << at for at in range(self.size)]
-        self._take(np.unique([*singles, *[self.game.everybody ^ one for one in singles]]))
+        self._take(np.unique([*singles, *[self.game.everybody ^ one for one in singles], *self._begin]))
         self._start([])
         while self.settled.rank < self.size:
             self._mark()
@@ -86,6 +104,7 @@ class QuickSearch:
 
     def _take(self, masks: npt.NDArray[np.int64]) -> None:
         """Take coalitions into the pool."""
+        self.met.update(masks.tolist())
         self.masks = np.concatenate([self.masks, masks])
         self.worth = np.concatenate([self.worth, self.values[masks].astype(np.float64)])
         self.pool = np.concatenate([self.pool, self._members(masks)])
@@ -149,6 +168,8 @@ class QuickSearch:
             fresh = self._scan(prices)
             if not len(fresh):
                 return prices, weights
+            if not self.met.isdisjoint(fresh.tolist()):
+                raise CannotSettle("rounding is larger than the tolerance")
             self._take(fresh)
         raise CannotSettle("too many scans")
 
