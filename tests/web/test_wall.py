@@ -14,16 +14,20 @@ import openpyxl
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.answers import keep_run, small_answer
 from tests.web.world import OURS, SECRET, THEIRS, World, add_theirs, make_ours
 
 from wherry.record.estate import TABLES
 from wherry.store.models import MODELS, Import, Person, Role, Run
 from wherry.store.view import keeper_view
+from wherry.work.settle_overlap import overlap_key
 
 NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
 AS_THEY_ARE = "permissions as they are"
 ASKS_NO_PERMISSION = ("table", "table-download", "sites", "circuits", "search", "records")
 WORDS = (SECRET, "zoe@example.com", THEIRS)
+KINDS = ("overlap", "plan", "division")
+SETTLED = {"body": THEIRS, "verdict": "accepted", "reason": "because", "scope": "own"}
 
 
 @dataclass(frozen=True)
@@ -117,6 +121,11 @@ def roles_of_theirs(route: str, of: str, data: dict | None = None):
     return asks
 
 
+def key_of_theirs() -> str:
+    """The key of the first overlap in the other body's run."""
+    return overlap_key(small_answer("overlap", (THEIRS, "ZEE", "ZOO")).answer["overlaps"][0])
+
+
 PLAIN = ("help", "about", "accessibility", "cookies", "privacy", "licence")
 CASES = {
     **{name: same(f"/{name}") for name in PLAIN},
@@ -124,6 +133,28 @@ CASES = {
     "sign-in": same("/sign-in"),
     "sign-out": lambda world: [],  # ends one's own session, and says nothing
     "password": same("/password"),
+    "overview": same("/overview"),
+    "overlaps": same("/overlaps", f"/overlaps?q={SECRET}"),
+    "overlaps-look": lambda world: [],  # asks for one's own body
+    "overlaps-run": one("overlaps-run", "run_id", "overlap_id"),
+    "overlaps-download": one("overlaps-download", "run_id", "overlap_id", extra={"name": "overlaps", "form": "csv"}),
+    "overlap": lambda world: [
+        *one("overlap", "run_id", "overlap_id", extra={"key": key_of_theirs()})(world),
+        *one("overlap", "run_id", "overlap_id", "post", SETTLED, extra={"key": key_of_theirs()})(world),
+    ],
+    "plan": same("/plan"),
+    "plan-ask": same("/plan/ask"),
+    "plan-run": one("plan-run", "run_id", "plan_id"),
+    "plan-moves": one("plan-moves", "run_id", "plan_id"),
+    "plan-services": one("plan-services", "run_id", "plan_id"),
+    "plan-money": one("plan-money", "run_id", "plan_id"),
+    "plan-why": one("plan-why", "run_id", "plan_id"),
+    "plan-need": one("plan-need", "run_id", "plan_id", extra={"ref": f"{THEIRS}/N-net"}),
+    "plan-divide": one("plan-divide", "run_id", "plan_id", "post"),
+    "plan-download": one("plan-download", "run_id", "plan_id", extra={"name": "plan", "form": "xlsx"}),
+    "shares": same("/shares"),
+    "shares-run": one("shares-run", "run_id", "division_id"),
+    "shares-download": one("shares-download", "run_id", "division_id", extra={"name": "bodies", "form": "csv"}),
     "sites": same("/sites", f"/sites?q={SECRET}", f"/sites?body={THEIRS}", "/sites?sort=-name", "/sites?columns=all"),
     "circuits": same("/circuits", f"/circuits?q={SECRET}", f"/circuits?supplier_name={SECRET}", "/circuits?page=9"),
     "records": same("/records"),
@@ -209,6 +240,8 @@ def permissions(request, monkeypatch):
             "web.pages.sharing",
             "web.pages.runs",
             "web.pages.bring_in",
+            "web.pages.papers",
+            "web.pages.overlaps",
         ):
             monkeypatch.setattr(f"wherry.{module}.may", lambda *given: True)
     return request.param
@@ -220,6 +253,17 @@ def fill(world: World) -> World:
     with keeper_view(bodies=[THEIRS]):
         world.person_id = world.theirs.pk
         world.role_id = Role.objects.get(body=THEIRS).pk
+    for kind in KINDS:
+        found = small_answer(kind, (THEIRS, "ZEE", "ZOO"))
+        setattr(world, f"{kind}_id", keep_run(found, owner=THEIRS, visibility="own").id)
+    return world
+
+
+def absent(world: World) -> World:
+    """Nothing of the other body yet; what its things will be called is known."""
+    world.refs = {"bodies": THEIRS, **{table: f"{THEIRS}/{table}-1" for table in world.our_refs}}
+    world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
+    world.overlap_id = world.plan_id = world.division_id = NOWHERE
     return world
 
 
@@ -239,9 +283,7 @@ def says_a_secret(text: str, url: str) -> list[str]:
 
 @pytest.mark.django_db
 def test_nothing_of_another_body_comes_through_any_route(permissions):
-    world = make_ours()
-    world.refs = {"bodies": THEIRS, **{table: f"{THEIRS}/{table}-1" for table in world.our_refs}}
-    world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
+    world = absent(make_ours())
     client = signed_in(world)
     names = [name for name in CASES if permissions == AS_THEY_ARE or name not in ASKS_NO_PERMISSION]
     before = {

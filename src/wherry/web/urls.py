@@ -6,10 +6,42 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 
-from wherry.web.pages import bring_in, circuits, downloads, people, plain, records, runs, sharing, sign_in, sites
+from wherry.web.pages import (
+    ask,
+    bring_in,
+    circuits,
+    downloads,
+    overlaps,
+    overview,
+    people,
+    plain,
+    plan,
+    records,
+    runs,
+    shares,
+    sharing,
+    sign_in,
+    sites,
+)
 from wherry.web.shell import NAVIGATION
 
-PAGES = (sign_in, sites, circuits, records, sharing, downloads, bring_in, runs, people, plain)
+PAGES = (
+    sign_in,
+    overview,
+    overlaps,
+    ask,
+    plan,
+    shares,
+    sites,
+    circuits,
+    records,
+    sharing,
+    downloads,
+    bring_in,
+    runs,
+    people,
+    plain,
+)
 
 
 def home(request: HttpRequest) -> HttpResponse:

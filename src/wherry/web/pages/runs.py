@@ -43,6 +43,7 @@ def show_run(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         run=run,
         summary=present.summary(run, body_names(), own=own),
         options=present.options(run),
+        answer_link=present.answer_link(run),
         **_progress(request, run),
     )
 

@@ -29,6 +29,12 @@ QUESTIONS = {
     PLAN: "Who should provide what to whom, and when?",
     DIVISION: "How should the saving be divided?",
 }
+PAGES = {
+    OVERLAP: ("overlaps-run", "See the overlaps"),
+    PLAN: ("plan-run", "See the plan"),
+    DIVISION: ("shares-run", "See the fair shares"),
+}
+"""The page that shows an answer of each kind, and the words that lead there."""
 STATES = {
     "waiting": ("Waiting", "grey"),
     "working": ("Working", "blue"),
@@ -93,8 +99,16 @@ def summary(run: Run, names: Mapping[str, str], *, own: bool) -> list[dict[str, 
     rows += _proof(run)
     rows.append({"key": "Who may see it", "value": _seen_by(run)})
     rows.append({"key": "Demonstration data", "value": say_yes_no(run.generated)})
-    rows.append({"key": "SHA-256 hash of the inputs", "value": _breakable(run.inputs_sha256)})
+    rows.append({"key": "SHA-256 hash of the inputs", "value": breakable(run.inputs_sha256)})
     return rows
+
+
+def answer_link(run: Run) -> dict[str, str] | None:
+    """Where the answer is shown; None while there is none."""
+    if run.answer is None:
+        return None
+    route, text = PAGES[run.kind]
+    return {"href": reverse(route, args=[run.id]), "text": text}
 
 
 def options(run: Run) -> list[dict[str, Any]]:
@@ -142,7 +156,7 @@ def _seen_by(run: Run) -> str:
     return "Its body and those it names" if run.visibility == NAMED else "Its body alone"
 
 
-def _breakable(digest: str) -> SafeString | None:
+def breakable(digest: str) -> SafeString | None:
     """A hash in groups, so that it wraps on a narrow screen and still copies as one word."""
     if not digest:
         return None

@@ -1,0 +1,100 @@
+"""Real answers of a small estate, worked out once a session: three councils that share one building and could share a
+network service, and what each question says of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+from tests.engine.plan.estates import START, body, estate, need, offer, today
+
+from wherry.engine.overlap.question import OverlapOptions
+from wherry.engine.plan.options import PlanOptions
+from wherry.record.canonical import canonical
+from wherry.record.circuit import Circuit
+from wherry.record.estate import Estate
+from wherry.record.site import Site
+from wherry.show.document import make_document
+from wherry.store.models import Run
+from wherry.store.view import keeper_view
+from wherry.work.answers import Answer, answer_division, answer_overlap, answer_plan
+
+QUARTERS = 8
+
+
+@cache
+def small_estate(bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> Estate:
+    """The first council offers the network to the others; the last one's circuit has no known cost."""
+    rows: list = [body(ref) for ref in bodies]
+    for at, ref in enumerate(bodies):
+        rows += [
+            need(f"{ref}/N-net", quantity=str(100 + 40 * at)),
+            today(f"{ref}/N-net", 60_000 + 10_000 * at, ends=(START + at).ends, notice_days=0),
+            offer(f"{ref}/O-net-alone", 500, kind="alone", set_up_cost_gbp=Decimal(1000)),
+            Site(ref=f"{ref}/S-1", body=ref, name="Library", kind="library", postcode="NR1 1AA", **PLACE),
+            Circuit(
+                ref=f"{ref}/C-1",
+                body=ref,
+                site=f"{ref}/S-1",
+                far_node="Norwich",
+                cost_gbp_per_year=None if at > 1 else Decimal(4000 + 500 * at),
+            ),
+        ]
+    shared = offer(
+        f"{bodies[0]}/O-net",
+        250,
+        set_up_cost_gbp=Decimal(5000),
+        joining_cost_gbp=Decimal(500),
+        step_capacity=Decimal(300),
+        step_cost_gbp_per_year=Decimal(8000),
+        minimum_term_quarters=4,
+    )
+    return estate(*rows, shared)
+
+
+PLACE = {"easting_m": 623000, "northing_m": 308500, "accuracy_m": 10}
+
+
+@cache
+def small_answer(kind: str, bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> Answer:
+    """The answer to one question about the small estate."""
+    found = small_estate(bodies)
+    if kind == "overlap":
+        return answer_overlap(found, OverlapOptions(as_of=date(2026, 11, 22)))
+    options = PlanOptions(start=START, quarters=QUARTERS)
+    return answer_plan(found, options) if kind == "plan" else answer_division(found, options)
+
+
+def document(answer: Answer) -> dict:
+    """The published document of an answer."""
+    return make_document(
+        answer.kind,
+        question=answer.question,
+        answer=answer.answer,
+        inputs_sha256=answer.inputs_sha256,
+        seconds=answer.seconds,
+        generated=answer.generated,
+    )
+
+
+def keep_run(answer: Answer, *, owner: str, visibility: str = "partnership", state: str = "done") -> Run:
+    """An answer as a finished run of a body."""
+    from django.utils import timezone
+
+    with keeper_view(bodies=[owner]):
+        return Run.objects.create(
+            owner=owner,
+            kind=answer.kind,
+            scope="partnership" if visibility == "partnership" else "own",
+            visibility=visibility,
+            state=state,
+            question=answer.question,
+            answer=canonical(answer.answer),
+            inputs_sha256=answer.inputs_sha256,
+            generated=answer.generated,
+            asked_by_words="Somebody",
+            started_at=timezone.now(),
+            finished_at=timezone.now(),
+            seconds=answer.seconds,
+        )
