@@ -31,6 +31,7 @@ from wherry.show.document import load_schema
 from wherry.show.estate_folder import write_folder
 from wherry.work.answers import answer_division, answer_overlap, answer_plan
 from wherry.work.dividing import MOST_MEMBERS, verify_division
+from wherry.work.settlement import settle_plan
 
 START = Quarter.of(2027, 4)
 OPTIONS = PlanOptions(start=START, quarters=8)
@@ -158,6 +159,7 @@ def test_the_settlement_adds_up_in_every_year_and_nobody_pays_more_than_alone(ru
     assert [year["financial_year"] for year in settlement["years"]] == ["2027 to 2028", "2028 to 2029"]
     assert settlement["exceptions"] == []
     for year in settlement["years"]:
+        assert year["held_pence"] == 0
         assert sum(row["recharge_pence"] for row in year["bodies"]) == 0
         assert sum(row["pays_pence"] for row in year["bodies"]) == sum(row["falls_pence"] for row in year["bodies"])
         for row in year["bodies"]:
@@ -275,3 +277,46 @@ def test_ctrl_c_on_the_way_leaves_with_130_and_no_traceback(folder, tmp_path):
     assert code in (130, 0)  # a quick machine may be done before the key is pressed
     assert "Traceback" not in told
     assert sorted(os.listdir(tmp_path)) == ["estate"]  # noqa: PTH208
+
+
+def plan_of(baseline, plan):
+    """A plan's answer with these pence by quarter and body; only what the settlement looks at is of interest."""
+    from dataclasses import replace
+
+    from wherry.engine.plan.question import PlanQuestion
+    from wherry.engine.plan.solve import make_plan
+
+    count = len(next(iter(baseline.values())))
+    found = make_plan(PlanQuestion.of(partnership(), PlanOptions(start=START, quarters=count)))
+
+    def money(rows):
+        return tuple(
+            replace(old, body=body, by_quarter=tuple(row))
+            for old, (body, row) in zip(found.baseline, rows.items(), strict=False)
+        )
+
+    return replace(found, baseline=money(baseline), plan=money(plan))
+
+
+def test_saving_is_held_back_for_a_year_that_costs_more_than_staying_apart():
+    """Two bodies alone pay £100 a quarter each. Together they pay £100 in all in the first year and £250 in the second,
+    so £400 is saved and £200 lost: each keeps half of the £200 left, and £200 waits for the second year."""
+    alone = [10_000] * 8
+    plan = plan_of({"A": alone, "B": alone}, {"A": [10_000] * 4 + [25_000] * 4, "B": [0] * 8})
+    settled = settle_plan(plan, {"A": 50, "B": 50}, rule="equal")
+    assert [year.held_pence for year in settled.years] == [20_000, 0]
+    assert [[row.pays_pence for row in year.bodies] for year in settled.years] == [[30_000, 30_000], [40_000, 40_000]]
+    assert [[row.recharge_pence for row in year.bodies] for year in settled.years] == [
+        [-10_000, 30_000],
+        [-60_000, 40_000],
+    ]
+    assert "£200" in settled.says
+    assert settled.exceptions == ()
+
+
+def test_shares_that_cannot_be_settled_say_why():
+    alone = [10_000] * 4
+    plan = plan_of({"A": alone, "B": alone}, {"A": alone, "B": [0] * 4})
+    settled = settle_plan(plan, {"A": -10, "B": 110}, rule="by hand")
+    assert settled.years == ()
+    assert "the share of A is negative" in settled.says

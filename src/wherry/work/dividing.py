@@ -22,7 +22,7 @@ from wherry.engine.solver import Progress, Stop, Watch
 from wherry.record.canonical import sha256
 from wherry.record.error import Stopped, WherryError
 from wherry.record.estate import Estate
-from wherry.work.settlement import Settlement, settle_by_year
+from wherry.work.settlement import Settlement, settle_plan
 
 NEAR_PENCE = 1e-3
 FORMULAS = {"by 0.8 spend, 0.1 sites, 0.1 users": {"by spend": 0.8, "by sites": 0.1, "by users": 0.1}}
@@ -191,7 +191,7 @@ def settle(plan: PlanAnswer, division: DivisionAnswer) -> Settlement | None:
     """The recommended rule's settlement by year."""
     chosen = division.by(division.recommended)
     shares = {body: _pence(chosen, at) for at, body in enumerate(division.players)}
-    return settle_by_year(plan, shares, rule=chosen.rule)
+    return settle_plan(plan, shares, rule=chosen.rule)
 
 
 def divide_plan(

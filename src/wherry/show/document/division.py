@@ -103,12 +103,14 @@ def _settlement(settlement: Json) -> Json:
     return {
         "rule": settlement["rule"],
         "method": settlement["method"],
+        "says": settlement["says"],
         "exceptions": settlement["exceptions"],
         "years": [
             {
                 "financial_year": year["financial_year"],
                 "quarters": year["quarters"],
                 **both_of_pence("saved", year["saved_pence"]),
+                **both_of_pence("held", year["held_pence"]),
                 "bodies": [
                     {
                         "body": row["body"],

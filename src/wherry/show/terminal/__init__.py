@@ -1,0 +1,26 @@
+"""Documents as words and tables for a shell: a list of paragraphs and tables, in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from wherry.show.terminal.check import check_parts
+from wherry.show.terminal.division import division_parts
+from wherry.show.terminal.overlap import overlap_parts
+from wherry.show.terminal.parts import Json, Parts
+from wherry.show.terminal.plan import plan_parts
+
+MOST_ROWS = 20
+
+_SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
+    "check": check_parts,
+    "overlap": overlap_parts,
+    "plan": plan_parts,
+    "division": division_parts,
+}
+
+
+def show_document(document: Json, *, most_rows: int = MOST_ROWS) -> Parts:
+    """What a person wants to read of a document. Long tables are cut to ``most_rows`` with a note that says so."""
+    kind = document["format"].split("/")[1]
+    return _SHOWN[kind](document["answer"], document["generated"], most_rows)
