@@ -197,3 +197,12 @@ def test_what_people_write_is_never_markup(anna, world):
     addresses = ("/sites", "/records/sites/AAA/sites-1", f"/search?q={bad}", f"/sites?q={bad}", f"/sites?sort={bad}")
     for address in addresses:
         assert "<script>alert" not in anna.get(address).content.decode(), address
+
+
+def test_a_map_tells_six_kinds_apart_and_calls_the_rarest_other():
+    from wherry.web.present.maps import tell_apart
+
+    assert tell_apart(["a", "b", "a"]) == ["a", "b", "a"]
+    kinds = [letter for count, letter in enumerate("abcdefg", start=1) for _ in range(count)]
+    assert set(tell_apart(kinds)) == {"g", "f", "e", "d", "c", "Other"}
+    assert tell_apart(kinds).count("Other") == 3

@@ -41,7 +41,7 @@ NAVIGATION: tuple[Entry, ...] = (
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """The context that ``wherry/base.html`` asks for, worked out once a request."""
+    """The context that ``wherry/base.html`` asks for, worked out once a request; nothing where nobody has signed in."""
     made = getattr(request, "frame", None)
     if made is None:
         made = request.frame = _frame(request)
@@ -72,7 +72,7 @@ def shows_generated() -> bool:
 def _frame(request: HttpRequest) -> dict[str, Any]:
     seen = view_of(request)
     if seen.person is None:
-        return {"navigation": [], "body_name": "", "generated_notice": None}
+        return {}
     return {
         "navigation": _navigation(request, seen),
         "body_name": _body_name(seen),

@@ -16,7 +16,7 @@ from wherry.web.shell import page
 def show_sites(request: HttpRequest) -> HttpResponse:
     """The sites in view, filtered, on a map and in a list."""
     listing = read_listing(request, "sites")
-    placed = listing.rows.order_by("owner", "ref").values_list("owner", "easting_m", "northing_m")
+    placed = listing.rows.order_by("owner", "ref").values_list("owner", "county", "easting_m", "northing_m")
     generated = listing.rows.order_by().filter(provenance="generated").exists()
     picture = sites_map(list(placed), names=body_names(), generated=generated)
     return page(request, "map_list.html", title="Sites", wide=True, picture=picture, **list_context(listing))

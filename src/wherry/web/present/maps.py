@@ -18,11 +18,20 @@ Place = tuple[int, int]
 
 
 def sites_map(
-    rows: Sequence[tuple[str | None, int | None, int | None]], *, names: Mapping[str, str], generated: bool
+    rows: Sequence[tuple[str | None, str | None, int | None, int | None]], *, names: Mapping[str, str], generated: bool
 ) -> dict[str, Any] | None:
-    """The map of sites, given as owner, easting and northing; None where no site has a position."""
-    kinds = name_kinds([owner for owner, _, _ in rows], names)
-    points = [MapPoint(place=_place(east, north), kind=kinds[owner]) for owner, east, north in rows]
+    """The map of sites, given as owner, county, easting and northing; None where no site has a position.
+
+    Sites are told apart by body, or by county where there are more bodies than a map can tell apart.
+    """
+    owners = {owner for owner, _, _, _ in rows}
+    if len(owners) <= MOST_KINDS:
+        kinds = [names.get(owner or "", owner or "The partnership") for owner, _, _, _ in rows]
+    else:
+        kinds = tell_apart([county or "County not known" for _, county, _, _ in rows])
+    points = [
+        MapPoint(place=_place(east, north), kind=kind) for (_, _, east, north), kind in zip(rows, kinds, strict=True)
+    ]
     points.sort(key=lambda point: (point.kind == OTHERS, point.kind))
     if not any(point.place for point in points):
         return None
@@ -43,14 +52,13 @@ def circuits_map(
     return _figure(points, lines, name="circuits-map", finding=finding, generated=generated)
 
 
-def name_kinds(owners: Sequence[str | None], names: Mapping[str, str]) -> dict[str | None, str]:
-    """A name for each owner; where they are more than a map can tell apart, the smallest become ``Other``."""
-    counted = Counter(owners)
-    ordered = [owner for owner, _ in sorted(counted.items(), key=lambda item: (-item[1], str(item[0])))]
-    told = ordered if len(ordered) <= MOST_KINDS else ordered[: MOST_KINDS - 1]
-    return {
-        owner: (names.get(owner or "", owner or "The partnership") if owner in told else OTHERS) for owner in counted
-    }
+def tell_apart(kinds: Sequence[str]) -> list[str]:
+    """The same kinds, the rarer ones as ``Other`` where they are more than a map can tell apart."""
+    counted = Counter(kinds)
+    if len(counted) <= MOST_KINDS:
+        return list(kinds)
+    common = sorted(counted, key=lambda kind: (-counted[kind], kind))[: MOST_KINDS - 1]
+    return [kind if kind in common else OTHERS for kind in kinds]
 
 
 def _place(east: int | None, north: int | None) -> Place | None:

@@ -123,7 +123,9 @@ def table_context(
         {
             "text": heading(column),
             "numeric": shown.numeric,
-            "nowrap": column.name == "ref" or bool(column.refers_to) or shown.kind == "date",
+            "nowrap": column.name in ("ref", "postcode")
+            or column.refers_to not in ("", "bodies")
+            or shown.kind == "date",
             **sort_links.get(column.name, {}),
         }
         for column, shown in zip(columns, table.columns, strict=True)
