@@ -6,7 +6,7 @@ HiGHS is handed arrays, because building a model through a modelling layer costs
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -90,6 +90,23 @@ class Program:
         """Add one row and return its index."""
         zeros = np.zeros(len(entry_column), dtype=np.int64)
         return int(self.rows(1, zeros, entry_column, entry_value, lower=lower, upper=upper, name=name)[0])
+
+    def changed(
+        self, *, cost: Floats | None = None, lower: Floats | None = None, upper: Floats | None = None
+    ) -> Program:
+        """The same rows and columns with another objective, or other bounds on the columns."""
+        return replace(
+            self,
+            _cost=[self.cost if cost is None else cost],
+            _lower=[self.lower if lower is None else lower],
+            _upper=[self.upper if upper is None else upper],
+        )
+
+    def set_bounds(self, lower: Floats, upper: Floats) -> None:
+        """Put other bounds on all the columns."""
+        if lower.shape != (self.column_count,) or upper.shape != (self.column_count,):
+            raise ValueError("give a bound for every column")
+        self._lower, self._upper = [lower.copy()], [upper.copy()]
 
     def row_name(self, row: int) -> str:
         """The words of the group that a row belongs to."""

@@ -72,18 +72,19 @@ def solve(
     stop: Stop | None = None,
     threads: int | None = None,
     relax: bool = False,
+    cost: Floats | None = None,
     options: dict[str, Any] | None = None,
 ) -> Solution:
     """Minimise a programme to proof, or as far as the limits allow.
 
     ``gap`` is the relative gap at which the answer counts as proven; ``start`` a solution to begin from (NaN where
     unknown); ``watch`` is told of progress; ``stop`` is asked whether a person wants to stop, and the best solution
-    so far is kept; ``relax`` forgets that columns are whole numbers. Single entry; safe to call many times.
+    so far is kept; ``relax`` forgets that columns are whole numbers; ``cost`` stands in for the programme's own costs.
     """
     highs = _open(time_limit=time_limit, threads=threads, options=options)
     highs.setOptionValue("mip_rel_gap", float(gap))
     highs.setOptionValue("mip_abs_gap", float(absolute_gap))
-    _pass(highs, program, relax=relax)
+    _pass(highs, program, relax=relax, cost=cost)
     if start is not None:
         _start_from(highs, start)
     began = time.perf_counter()
@@ -160,12 +161,12 @@ def _open(*, time_limit: float | None, threads: int | None, options: dict[str, A
     return highs
 
 
-def _pass(highs: Any, program: Program, *, relax: bool) -> None:
+def _pass(highs: Any, program: Program, *, relax: bool, cost: Floats | None = None) -> None:
     lp = highspy.HighsLp()
     matrix = program.matrix
     matrix.sort_indices()
     lp.num_col_, lp.num_row_ = program.column_count, program.row_count
-    lp.col_cost_, lp.offset_ = program.cost, program.offset
+    lp.col_cost_, lp.offset_ = program.cost if cost is None else cost, program.offset
     lp.col_lower_, lp.col_upper_ = _finite(program.lower), _finite(program.upper)
     lp.row_lower_, lp.row_upper_ = _finite(program.row_lower), _finite(program.row_upper)
     lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
@@ -175,7 +176,7 @@ def _pass(highs: Any, program: Program, *, relax: bool) -> None:
     if not relax and program.integer.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         lp.integrality_ = [kinds[int(whole)] for whole in program.integer]
-    if not (np.isfinite(matrix.data).all() and np.isfinite(program.cost).all()):
+    if not (np.isfinite(matrix.data).all() and np.isfinite(lp.col_cost_).all()):
         raise ValueError("the programme has an entry or a cost that is not a finite number")
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise ValueError("HiGHS refused the programme: a bound or a size is impossible")

@@ -2,93 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from wherry.engine.plan.answer import Formulation
-from wherry.engine.plan.columns import Entries, Model
-from wherry.engine.plan.ledger import Assignment, idle
+from wherry.engine.plan.ledger import Assignment, idle, lines, present_total
 from wherry.engine.plan.linking import Purse, holds, link
+from wherry.engine.plan.mixing import Mixer, Priced
 from wherry.engine.plan.model import build
 from wherry.engine.plan.parts import Part
 from wherry.engine.plan.question import PlanQuestion
-from wherry.engine.plan.search import WHOLE, Found, search
+from wherry.engine.plan.search import QUIET, WHOLE, Found, search
 from wherry.engine.plan.working import Work
-from wherry.engine.program import INFINITY
+from wherry.engine.solver import Progress, Watch, relative_gap
 from wherry.record.error import NoPlan
+
+MOST_ROUNDS = 8
 
 
 def solve_linked(
-    work: Work, rules: tuple[Purse, ...], pieces: tuple[Part, ...], found: list[Found], start: Assignment | None
-) -> tuple[Found, Formulation]:
-    """All parts at once under the rules that link them. What each part costs at least by itself is given to the
-    solver as a row, and the best mixture of the parts' own plans and the baseline as a place to begin."""
+    work: Work, rules: tuple[Purse, ...], pieces: tuple[Part, ...], floor: int, apart: Assignment | None,
+    start: Assignment | None,
+) -> tuple[Found, Formulation]:  # fmt: skip
+    """All parts at once under the rules that link them: plans of the parts are priced and mixed, which gives a plan and
+    a bound; what could still be cheaper is left to one programme of the whole, its hopeless columns settled.
+    ``floor`` is what all parts cost by themselves, with the plans ``apart``; ``start`` is a plan that may hold."""
     question = work.question
-    model = build(question, range(len(question.needs)), range(len(question.pairs)))
-    link(model, rules)
-    for piece, one in zip(pieces, found, strict=True):
-        _add_floor(model, piece, one.bound)
-    begin = _mixture(question, rules, pieces, found, start)
-    whole = search(
-        model,
+    whole = build(question, range(len(question.needs)), range(len(question.pairs)))
+    mixer = Mixer(work, whole, rules, pieces)
+    for known in (start, apart):
+        if known is not None:
+            mixer.add(known)
+    priced, begin = _mix(work, mixer, rules, start)
+    cost = None if begin is None else present_total(lines(question, begin))
+    if cost is not None and priced is not None:
+        mixer.fix(priced, float(cost))
+    link(whole, rules)
+    bound = max(floor, 0 if priced is None else int(priced.bound))
+    last = search(
+        whole,
         idle(question),
         holds=lambda assignment: holds(question, assignment, rules),
         start=begin,
-        watch=work.watch,
+        watch=_no_lower(work, bound),
         stop=work.stop,
         time_limit=work.left,
         gap=work.gap,
-        floor=sum(one.bound for one in found),
-        settings=WHOLE,
+        floor=bound,
+        settings=WHOLE if begin is None else WHOLE | QUIET,
     )
-    work.count(model, whole)
-    if whole.assignment is None and whole.proven:
+    work.count(whole, last)
+    if last.assignment is None and last.proven:
         raise NoPlan("no plan keeps every rule at once", _demands(question))
-    return whole, work.formulation("all parts at once", len(pieces))
+    return last, work.formulation("plans of the parts priced and mixed, then all parts at once", len(pieces))
 
 
-def _add_floor(model: Model, piece: Part, bound: int) -> None:
-    """A part costs no less among the others than by itself; the solver cannot see that from its own relaxation."""
-    cost = model.program.cost
-    row: Entries = [(column, cost[column] / bound) for column in _columns_of(model, piece) if cost[column]]
-    if bound > 0:
-        model.rows("a part costs no less than by itself", [row], 1.0 - 1e-7, INFINITY)
+def _mix(
+    work: Work, mixer: Mixer, rules: tuple[Purse, ...], start: Assignment | None
+) -> tuple[Priced | None, Assignment | None]:
+    """Rounds of pricing until nothing new is found; the round with the best bound, and the best mixture."""
+    best: Priced | None = None
+    for _ in range(MOST_ROUNDS):
+        if (work.stop is not None and work.stop()) or work.left == 0:
+            break
+        _, relaxed = mixer.mix(relax=True)
+        if relaxed.x is None:
+            break
+        known = mixer.count
+        priced = mixer.price(mixer.prices(relaxed))
+        if best is None or priced.bound > best.bound:
+            best = priced
+        if mixer.count == known:
+            break
+    mixed, _ = mixer.mix()
+    begin = mixed if mixed is not None and holds(work.question, mixed, rules) else start
+    if begin is not None and not holds(work.question, begin, rules):
+        begin = None
+    if work.watch is not None and begin is not None and best is not None:
+        cost = float(present_total(lines(work.question, begin)))
+        work.watch(Progress(best=cost, bound=best.bound, gap=relative_gap(cost, best.bound), seconds=work.seconds))
+    return best, begin
 
 
-def _columns_of(model: Model, piece: Part) -> Iterable[int]:
-    """Every column that the part's cost is in."""
-    inside = {model.question.pairs[pair].offer for pair in piece.pairs}
-    for number in piece.numbers:
-        yield from range(model.first[number], model.first[number] + len(model.arcs[number]))
-    for (offer, _), column in (*model.open.items(), *model.steps.items()):
-        if offer in inside:
-            yield column
-    for (offer, _), columns in model.patterns.items():
-        if offer in inside:
-            yield from columns.values()
-    for (pair, _, _), column in model.cheaper.items():
-        if model.question.pairs[pair].offer in inside:
-            yield column
-
-
-def _mixture(
-    question: PlanQuestion,
-    rules: tuple[Purse, ...],
-    pieces: tuple[Part, ...],
-    found: list[Found],
-    start: Assignment | None,
-) -> Assignment | None:
-    """The baseline with one part after another put in its place, dearest saving first, where every rule still holds."""
-    if start is None or not holds(question, start, rules):
+def _no_lower(work: Work, floor: int) -> Watch | None:
+    """Progress whose bound never falls below what is proven already."""
+    if work.watch is None:
         return None
-    best = start
-    for piece, one in sorted(zip(pieces, found, strict=True), key=lambda both: both[1].bound, reverse=True):
-        if one.assignment is not None:
-            inside = set(piece.numbers)
-            rows = zip(one.assignment, best, strict=True)
-            tried = tuple(mine if number in inside else old for number, (mine, old) in enumerate(rows))
-            if holds(question, tried, rules):
-                best = tried
-    return best
+    watch = work.watch
+
+    def told(progress: Progress) -> None:
+        bound = floor if progress.bound is None else max(progress.bound, float(floor))
+        watch(
+            Progress(best=progress.best, bound=bound, gap=relative_gap(progress.best, bound), seconds=progress.seconds)
+        )
+
+    return told
 
 
 def _demands(question: PlanQuestion) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def link(model: Model, rules: tuple[Purse, ...]) -> None:
 def _add_purse(model: Model, rule: Purse) -> None:
     """cash(t) = cash(t-1) + baseline(t) - plan(t), never below zero; in pounds."""
     question = model.question
-    spent = _spending(model, rule.body)
+    spent = spending(model, rule.body)
     first = int(model.program.columns(question.count, upper=INFINITY)[0])
     rows: list[Entries] = []
     for at in range(question.count):
@@ -66,7 +66,7 @@ def _add_purse(model: Model, rule: Purse) -> None:
     model.rows(words, rows, saved, saved)
 
 
-def _spending(model: Model, body: str | None) -> dict[int, dict[int, int]]:
+def spending(model: Model, body: str | None) -> dict[int, dict[int, int]]:
     """What each column spends in each quarter, in pence."""
     question = model.question
     found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))

@@ -58,12 +58,12 @@ def solve_question(work: Work) -> Solved:
         told = None if work.watch is None else _told(work.watch, sum(one.bound for one in found))
         found.append(solve_part(work, question, piece, watch=told))
     loose = _joined(question, pieces, found)
+    bound, proven = sum(one.bound for one in found), all(one.proven for one in found)
     if loose is not None and holds(question, loose, rules):
-        bound, proven = sum(one.bound for one in found), all(one.proven for one in found)
         formulation = work.formulation("each part by itself", len(pieces))
     else:
         start = baseline if free is question else None
-        whole, formulation = solve_linked(work, rules, pieces, found, start)
+        whole, formulation = solve_linked(work, rules, pieces, bound, loose, start)
         loose, bound, proven = whole.assignment, whole.bound, whole.proven
     if loose is None:
         raise Stopped("stopped before there was a plan to keep")

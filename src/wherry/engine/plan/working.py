@@ -28,6 +28,11 @@ class Work:
     nodes: int = 0
 
     @property
+    def seconds(self) -> float:
+        """Seconds since it began."""
+        return time.perf_counter() - self.began
+
+    @property
     def left(self) -> float | None:
         """Seconds left; None without a limit."""
         return None if self.limit is None else max(0.1, self.limit - (time.perf_counter() - self.began))
