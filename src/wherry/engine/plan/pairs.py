@@ -131,7 +131,7 @@ def _say_lonely(
     findings: list[Finding],
     offers: tuple[OfferRow, ...],
 ) -> None:
-    """A note where no shared offer fits a need. Fatal where today's arrangement ends and the body has nothing of its own
+    """A note where no shared offer fits a need. Fatal where today ends and the body has nothing of its own
     to follow it, so that there is no baseline."""
     fitting = [offers[pair.offer] for pair in pairs if pair.need == number]
     record = estate.by_ref["needs"][need.ref]

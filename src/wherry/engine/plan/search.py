@@ -8,7 +8,7 @@ cheaper rests on the solver's proof, which is to within half a penny.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,8 @@ QUIET = {
     "mip_heuristic_run_root_reduced_cost": False,
 }
 PART = EXACT | QUIET
-WHOLE = {"mip_feasibility_tolerance": 1e-7, "primal_feasibility_tolerance": 1e-7, "user_objective_scale": -10}
+WHOLE = {"mip_feasibility_tolerance": 1e-7, "primal_feasibility_tolerance": 1e-7}
+UNIT = 1e5  # the solver is given money in units of £1,000, which suits its tolerances
 HALF_A_PENNY = 0.5
 MOST_ROUNDS = 50
 
@@ -69,16 +70,17 @@ def search(
         best, best_cost = start, cost_of(model, start)
     for _ in range(MOST_ROUNDS):
         begin = None if best is None else write(model, best)
-        solution = solve(
-            model.program,
+        scaled = solve(
+            model.program.changed(cost=model.program.cost / UNIT),
             gap=gap,
-            absolute_gap=HALF_A_PENNY,
+            absolute_gap=HALF_A_PENNY / UNIT,
             start=begin,
-            watch=watch,
+            watch=None if watch is None else _in_pence(watch),
             stop=stop,
             time_limit=time_limit,
             options=settings,
         )
+        solution = replace(scaled, objective=_pence(scaled.objective), bound=_pence(scaled.bound))
         nodes += solution.nodes
         bound = floor if solution.bound is None else int(np.ceil(solution.bound - HALF_A_PENNY))
         if solution.x is None:
@@ -97,6 +99,14 @@ def search(
             return _found(best, best_cost, low, proven=True, stopped=False, nodes=nodes)
         _cut_off(model, solution.x)
     return _found(best, best_cost, bound or 0, proven=False, stopped=False, nodes=nodes)
+
+
+def _pence(units: float | None) -> float | None:
+    return None if units is None else units * UNIT
+
+
+def _in_pence(watch: Watch) -> Watch:
+    return lambda told: watch(replace(told, best=_pence(told.best), bound=_pence(told.bound)))
 
 
 def _found(best: Assignment | None, cost: int | None, bound: int, *, proven: bool, stopped: bool, nodes: int) -> Found:
