@@ -21,6 +21,7 @@ from wherry.engine.solver import Solution, Status, solve
 
 Floats = npt.NDArray[np.float64]
 Masks = npt.NDArray[np.int64]
+AT_ONCE = 8
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class FacilityOracle:
     need: Floats
     capacity: Floats
     programmes: int = 0
+    last_found: dict[int, int] = field(default_factory=dict)
     _total: float | None = field(default=None)
 
     @property
@@ -84,37 +86,55 @@ class FacilityOracle:
 
     def _choose(self, gain: Floats, shares: Floats, settled: NullSpace, level: float) -> Search:
         """Go through the sets of hubs whose bound is over the level, the highest bound first; each is a programme in
-        which the coalition is chosen. Stop at the first coalition over the level; when there is none, it is proved."""
-        bounds = _bound_sets(gain, self.serve, self.open_cost, self.need, self.capacity, level)
+        which the coalition is chosen. Sets that gave one lately come first; when no set gives one, it is proved."""
+        found: dict[int, float] = {}
+        bounds, prices = _bound_sets(gain, self.serve, self.open_cost, self.need, self.capacity, level)
         proven = True
-        for hubs in np.argsort(-bounds):
-            if bounds[hubs] <= level:
+        order = [hubs for hubs in np.argsort(-bounds) if bounds[hubs] > level]
+        order.sort(key=lambda hubs: -self.last_found.get(int(hubs), 0))
+        for hubs in order:
+            if len(found) >= AT_ONCE:
                 break
             opened = np.array([hubs >> hub & 1 for hub in range(len(self.open_cost))], dtype=np.float64)
-            program, inside = self._program(gain, np.zeros(len(gain)), np.ones(len(gain)), opened)
+            usable, least = self._fix(gain, opened, prices[hubs], bounds[hubs], level)
+            program, inside = self._program(gain, least, np.ones(len(gain)), opened, usable)
             columns = np.arange(program.column_count)
             program.row(columns, -program.cost, lower=level, name="the coalition gains more than the level")
             _keep_unspanned(program, inside, settled)
             solution = self._solve(program, gap=0.3)
             if solution.status is Status.INFEASIBLE:
+                if found:
+                    break
                 continue
             if solution.x is None or solution.objective is None:
                 proven = False
             elif -solution.objective > level:
                 mask = sum(1 << at for at in range(len(gain)) if solution.x[inside[at]] > 0.5)
-                return Search(found=((mask, -solution.objective + _sum(shares, mask)),), proven=False)
-        return Search(found=(), proven=proven)
+                self.last_found[int(hubs)] = self.programmes
+                found[mask] = max(found.get(mask, -np.inf), -solution.objective + _sum(shares, mask))
+        return Search(found=tuple(found.items()), proven=proven and not found)
 
-    def _program(self, gain: Floats, least: Floats, most: Floats, only: Floats | None = None) -> tuple[Program, Masks]:
+    def _fix(self, gain: Floats, opened: Floats, price: Floats, bound: float, level: float) -> tuple[Floats, Floats]:
+        """What the bound leaves open: which body may be served at which hub, and which bodies must be in."""
+        worth = gain[:, None] - self.serve - self.need[:, None] * price
+        worth[:, opened == 0] = -np.inf
+        best = np.maximum(worth.max(axis=1), 0.0)
+        near = 1e-6 * (abs(bound) + 1.0)
+        usable = bound - (best[:, None] - worth) >= level - near
+        return usable.astype(np.float64), (bound - best < level - near).astype(np.float64)
+
+    def _program(
+        self, gain: Floats, least: Floats, most: Floats, only: Floats | None = None, usable: Floats | None = None
+    ) -> tuple[Program, Masks]:
         """Minimise cost less gains over coalitions between ``least`` and ``most`` (0/1 by body); ``only`` fixes which
-        hubs are open."""
+        hubs are open, ``usable`` which body may be served where."""
         bodies, hubs = self.serve.shape
         program = Program()
         inside = program.columns(bodies, cost=-gain, lower=least, upper=most, integer=True)
         lowest, highest = (np.zeros(hubs), np.ones(hubs)) if only is None else (only, only)
         opened = program.columns(hubs, cost=self.open_cost, lower=lowest, upper=highest, integer=True)
-        usable = np.tile(highest, bodies)
-        served = program.columns(bodies * hubs, cost=self.serve.ravel(), upper=usable, integer=True)
+        most_served = np.tile(highest, bodies) if usable is None else usable.ravel()
+        served = program.columns(bodies * hubs, cost=self.serve.ravel(), upper=most_served, integer=True)
         served = served.reshape(bodies, hubs)
         each, per_hub = np.arange(bodies), np.arange(hubs)
         rows = np.concatenate([np.repeat(each, hubs), each])
@@ -216,15 +236,18 @@ def _open_and_let_in(
 
 
 @numba.njit(cache=True)
-def _bound_sets(gain: Floats, serve: Floats, open_cost: Floats, need: Floats, capacity: Floats, level: float) -> Floats:
-    """For every set of open hubs a bound on what any coalition can gain with it: room is priced (Lagrange), and each
-    body chooses freely. Prices are improved only while the bound is over ``level``."""
+def _bound_sets(
+    gain: Floats, serve: Floats, open_cost: Floats, need: Floats, capacity: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """For every set of open hubs a bound on what any coalition can gain with it, and the prices of room that give it:
+    room is priced (Lagrange) and each body chooses freely. Prices improve only while the bound is over ``level``."""
     bodies, hubs = serve.shape
-    bounds = np.full(1 << hubs, -np.inf)
+    bounds, prices = np.full(1 << hubs, np.inf), np.zeros((1 << hubs, hubs))
+    bounds[0] = -np.inf
     for chosen in range(1, 1 << hubs):
         price = np.zeros(hubs)
         step = 1.0
-        for _ in range(60):
+        for _ in range(150):
             total = 0.0
             used = np.zeros(hubs)
             for hub in range(hubs):
@@ -240,7 +263,9 @@ def _bound_sets(gain: Floats, serve: Floats, open_cost: Floats, need: Floats, ca
                 if take >= 0:
                     total += most
                     used[take] += need[body]
-            bounds[chosen] = total if bounds[chosen] == -np.inf else min(bounds[chosen], total)
+            if total < bounds[chosen]:
+                bounds[chosen] = total
+                prices[chosen] = price
             if bounds[chosen] <= level:
                 break
             over = 0.0
@@ -250,8 +275,8 @@ def _bound_sets(gain: Floats, serve: Floats, open_cost: Floats, need: Floats, ca
             if over == 0.0:
                 break
             length = step * (total - level) / over
-            step *= 0.95
+            step *= 0.98
             for hub in range(hubs):
                 if chosen >> hub & 1:
                     price[hub] = max(0.0, price[hub] + length * (used[hub] - capacity[hub]))
-    return bounds
+    return bounds, prices
