@@ -124,7 +124,7 @@ def summary(document: Json) -> Json:
         "circuits": say_money_briefly(pounds(totals["circuits_a_year_at_stake_pence"])),
         "circuits_note": f"a year, in {say_count(totals['circuits_counted'], 'circuit')}",
         "services": say_money_briefly(pounds(totals["services_a_year_at_stake_pence"])),
-        "unknown": f"{say_count(unknown, 'overlap')} of them" if unknown else "",
+        "unknown": f"{unknown:,} of them" if unknown else "",
         "kinds": kinds,
     }
 
