@@ -31,7 +31,7 @@ system:
 	@tools/install_system.sh chromium graphviz
 
 run: $(VENV)/run.installed  ## load the demonstration estate, make the plan, serve the site
-	$(BIN)/wherry demo
+	$(BIN)/wherry demo --start 2027-04 --leave-division
 	$(BIN)/wherry serve
 
 test: $(VENV)/dev.installed system lint unit  ## everything: lint, types, imports, tests, a real browser

@@ -24,7 +24,8 @@ DEMONSTRATION = Path(wherry.__file__).resolve().parents[2] / "examples" / "easte
 @click.command(short_help="Load the demonstration and make its answers.")
 @click.option("--folder", type=click.Path(path_type=Path), help="An estate folder; else the demonstration's.")
 @click.option("--start", type=QuarterType(), help="First quarter of the plan, for example 2027-04; else the next one.")
-def demo(folder: Path | None, start: Quarter | None) -> None:
+@click.option("--leave-division", is_flag=True, help="Leave the division, which takes longest, to the site's worker.")
+def demo(folder: Path | None, start: Quarter | None, leave_division: bool) -> None:
     """Load the demonstration estate, admit people who can sign in, and make its overlaps, plan and division.
 
     Safe to run again: where the store holds bodies already, only answers that wait are made.
@@ -47,22 +48,27 @@ def demo(folder: Path | None, start: Quarter | None) -> None:
         if made.reading.estate.generated:
             click.echo(GENERATED)
     click.echo("Making the answers that wait")
-    work_waiting()
+    work_waiting(long=not leave_division)
     click.echo("Done. To see it: wherry serve")
 
 
 @click.command(short_help="Run the site on this machine.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, metavar="N", help="Port on this machine: 8000.")
+@click.option(
+    "--host", default=LOOPBACK, metavar="ADDRESS", help="Address to listen on: 127.0.0.1, this machine alone."
+)
+@click.option("--no-worker", is_flag=True, help="Leave the long work to a wherry work elsewhere.")
 @click.option("--threads", type=click.IntRange(1, 64), default=4, metavar="N", help="Pages served at once: 4.")
-def serve(port: int, threads: int) -> None:
+def serve(port: int, threads: int, host: str, no_worker: bool) -> None:
     """Run the site on this machine: the database, one worker for long work, and the pages. Ctrl-C stops all."""
     from wherry.cli.children import children
 
     _claim(port)
     _set_up()
     with children() as running:
-        running.start("the worker", [sys.executable, "-m", "wherry.cli.main", "work"])
-        running.start("the web server", _gunicorn(port, threads))
+        if not no_worker:
+            running.start("the worker", [sys.executable, "-m", "wherry.cli.main", "work"])
+        running.start("the web server", _gunicorn(host, port, threads))
         deadline = time.monotonic() + START_SECONDS
         while not _answers(port):
             if running.ended() is not None or time.monotonic() > deadline:
@@ -83,13 +89,13 @@ def work() -> None:
     work_until_stopped()
 
 
-def _gunicorn(port: int, threads: int) -> list[str]:
+def _gunicorn(host: str, port: int, threads: int) -> list[str]:
     return [
         sys.executable,
         "-m",
         "gunicorn",
         "wherry.site.wsgi:application",
-        f"--bind={LOOPBACK}:{port}",
+        f"--bind={host}:{port}",
         "--workers=1",
         f"--threads={threads}",
         "--log-level=warning",

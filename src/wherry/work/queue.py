@@ -14,15 +14,18 @@ from procrastinate.jobs import Status
 
 from wherry.store.models import Run
 
-QUEUE = "runs"
+QUEUE, LONG = "runs", "long runs"
 DEAD_AFTER_SECONDS = 60.0
 GIVE_BACK_SECONDS = 1.0
 POLL_SECONDS = 2.0
 
 
 def put_in_queue(run: Run) -> None:
-    """Let a worker take the run, once the transaction that asked for it is committed."""
-    work.defer(run=str(run.pk), owner=run.owner, person=None if run.asked_by is None else str(run.asked_by))
+    """Let a worker take the run, once the transaction that asked for it is committed. A division asks for a plan of
+    every group of bodies, so it waits in a queue of its own."""
+    _queued(LONG if run.kind == "division" else QUEUE).defer(
+        run=str(run.pk), owner=run.owner, person=None if run.asked_by is None else str(run.asked_by)
+    )
 
 
 @app.task(name="work.run", queue=QUEUE, pass_context=True)
@@ -34,9 +37,13 @@ def work(context: Any, *, run: str, owner: str | None, person: str | None) -> No
     by = None if person is None else uuid.UUID(person)
     try:
         if not work_run(run=uuid.UUID(run), owner=owner, person=by, ending=context.should_abort):
-            work.defer(run=run, owner=owner, person=person)
+            _queued(context.job.queue).defer(run=run, owner=owner, person=person)
     finally:
         connections.close_all()  # of this thread, which the worker may not use again
+
+
+def _queued(queue: str) -> Any:
+    return work.configure(queue=queue)
 
 
 async def _watch_over(using: Any) -> None:
@@ -47,7 +54,7 @@ async def _watch_over(using: Any) -> None:
 
 
 async def _fail_abandoned(using: Any) -> None:
-    for job in await using.job_manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=DEAD_AFTER_SECONDS):
+    for job in await using.job_manager.get_stalled_jobs(seconds_since_heartbeat=DEAD_AFTER_SECONDS):
         await sync_to_async(_abandon)(job.task_kwargs)
         await using.job_manager.finish_job(job, status=Status.FAILED, delete_job=False)
 
@@ -67,15 +74,16 @@ def work_until_stopped() -> None:
 
     Any number of processes and machines may do this on one database.
     """
-    _run_worker(wait=True)
+    _run_worker(wait=True, queues=(QUEUE, LONG))
 
 
-def work_waiting() -> None:
-    """Work what is waiting now, in this process, and come back when nothing is left."""
-    _run_worker(wait=False)
+def work_waiting(*, long: bool = True) -> None:
+    """Work what is waiting now, in this process, and come back when nothing is left; without ``long`` the divisions
+    are left to another worker."""
+    _run_worker(wait=False, queues=(QUEUE, LONG) if long else (QUEUE,))
 
 
-def _run_worker(*, wait: bool) -> None:
+def _run_worker(*, wait: bool, queues: tuple[str, ...]) -> None:
     worker_app = app.with_connector(app.connector.get_worker_connector())
 
     async def run() -> None:
@@ -84,7 +92,7 @@ def _run_worker(*, wait: bool) -> None:
             watching = asyncio.create_task(_watch_over(worker_app))
             try:
                 await worker_app.run_worker_async(
-                    queues=[QUEUE],
+                    queues=list(queues),
                     wait=wait,
                     concurrency=1,
                     fetch_job_polling_interval=POLL_SECONDS,
