@@ -176,7 +176,9 @@ def run_tasks(answered: Mapping[str, Any], pending: Mapping[str, Any], *, may_as
             href = reverse("run", args=[pending[kind].id])
             tasks.append({"title": title, "href": href, "status": "Being worked out", "colour": "blue"})
         elif answered.get(kind) is None and may_ask:
-            tasks.append({"title": title, "href": reverse(route), "status": "To do", "colour": "yellow"})
+            plan = answered.get("plan") if kind == "division" else None
+            href = reverse(route) if plan is None else reverse("plan-run", args=[plan.id])
+            tasks.append({"title": title, "href": href, "status": "To do", "colour": "yellow"})
     return tasks
 
 
