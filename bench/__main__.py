@@ -15,7 +15,7 @@ from pathlib import Path
 SECTIONS = (
     ("The sharing plan", "bench.plan", ()),
     ("Fair division: the nucleolus beside coopgame-py", "bench.games", ("--table",)),
-    ("Fair division: games behind an oracle", "bench.facility_oracle", ()),
+    ("Fair division: games behind an oracle", "bench.games", ("--oracle",)),
     ("Failure analysis beside networkx, igraph, networkit and netgraph-core", "bench.failures", ("--table",)),
 )
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
