@@ -40,6 +40,9 @@ def test_the_certificate_is_a_sentence_with_names(division):
     assert told["holds"] is True
     assert "Nobody gains by leaving; Alder County Council and Birch County Council come closest" in told["certificate"]
     assert told["proof"].startswith("Kohlberg's criterion holds. It was tested in whole fractions")
+    assert told["plan"].startswith("The plan whose saving is divided is proven to cost least, and checked")
+    assert "not proven" in present.say_plan({"status": "feasible", "checker_agreed": True})
+    assert len(told["doubts"]) == len(division["answer"]["findings"])
     assert "Alder County Council gets" in told["lead"]
     assert "gets" not in present.headline(division, NAMING, None)["lead"]
 

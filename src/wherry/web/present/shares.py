@@ -32,8 +32,8 @@ def headline(document: Json, naming: Naming, body: str | None) -> Json:
         "saving": say_money_briefly(pounds(answer["saving_present_value_pence"])),
         "mine": None if mine is None or body is None else _mine(mine, rule["rule"], naming, body),
         "closest": _closest(certificate["closest"], naming),
-        "findings": answer["findings"],
-        "plan": answer["plan"],
+        "doubts": [name_bodies(f"{found['says']} {found['remedy']}", naming) for found in answer["findings"]],
+        "plan": say_plan(answer["plan"]),
     }
 
 
@@ -72,6 +72,13 @@ def _mine(mine: Json, rule: str, naming: Naming, body: str) -> Json:
         "by_itself": say_money_briefly(pounds(alone)),
         "gain": say_money_briefly(pounds(share - alone)),
     }
+
+
+def say_plan(plan: Json) -> str:
+    """How sure the plan is whose saving is divided."""
+    proven = "proven to cost least" if plan["status"] == "optimal" else "the best found, not proven to cost least"
+    checked = "checked again without the solver" if plan["checker_agreed"] else "not agreed by the independent check"
+    return f"The plan whose saving is divided is {proven}, and {checked}."
 
 
 def say_proof(proof: Json) -> str:
