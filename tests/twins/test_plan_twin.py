@@ -9,8 +9,9 @@ from fractions import Fraction
 from types import SimpleNamespace
 
 import pytest
-from tests.engine.plan.estates import START, body, estate, need, offer, service, today
+from tests.engine.plan.estates import START, believable, body, estate, need, offer, service, today
 
+from wherry.engine.plan import sharing
 from wherry.engine.plan.answer import NeedPlan, Stretch
 from wherry.engine.plan.discount import rate_table
 from wherry.engine.plan.options import PlanOptions
@@ -291,3 +292,17 @@ def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(seed):
     assert answer.baseline_present_pence == twin.price(alone)[0]
     before = [plan_of(found.by_ref["needs"][plan.need], plan.baseline_stretches) for plan in answer.needs]
     assert answer.present_pence == twin.cheapest(before)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_steps_and_price_steps_as_columns_agree_with_sets_of_needs(seed, monkeypatch):
+    """Many needs at one offer are modelled by steps and price steps, few by the sets that may be served: two models of
+    one thing."""
+    found = tiny(seed) if seed % 2 else believable(seed, 3, 2)
+    question = PlanQuestion.of(found, PlanOptions(start=START, quarters=4, no_new_money=seed % 4 < 2))
+    assert question.fatal == ()
+    sets = make_plan(question)
+    monkeypatch.setattr(sharing, "MOST_IN_PATTERNS", 0)
+    steps = make_plan(question)
+    assert steps.checker.findings == ()
+    assert steps.present_pence == sets.present_pence
