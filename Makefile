@@ -27,17 +27,22 @@ $(VENV)/dev.installed: requirements/dev.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --quiet --no-deps --no-build-isolation -e .
 	@touch $@ $(VENV)/run.installed
 
+PAPERS := graphviz libpangoft2-1.0-0 libharfbuzz-subset0
+
 system:
-	@tools/install_system.sh chromium graphviz
+	@tools/install_system.sh chromium $(PAPERS)
 
 run: $(VENV)/run.installed  ## load the demonstration estate, make the plan, serve the site
+	@tools/install_system.sh --optional $(PAPERS)
 	$(BIN)/wherry demo --start 2027-04 --leave-division
 	$(BIN)/wherry serve
 
 test: $(VENV)/dev.installed system lint unit  ## everything: lint, types, imports, tests, a real browser
 
+# The browser's driver keeps an event loop in its process, so the pages have processes of their own.
 unit: $(VENV)/dev.installed
-	$(BIN)/pytest -n $(WORKERS) --dist loadgroup tests
+	$(BIN)/pytest -n $(WORKERS) --ignore=tests/pages tests
+	$(BIN)/pytest -n $(WORKERS) tests/pages
 
 lint: $(VENV)/dev.installed  ## style, types and the order of imports
 	$(BIN)/ruff format --check .

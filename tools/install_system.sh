@@ -1,13 +1,17 @@
 #!/usr/bin/env bash
-# Install the system programs that the tests drive, where this user may; otherwise say in plain words what to install.
+# Install the system packages that Wherry or its tests use, where this user may; otherwise say in plain words what to install.
+# With --optional first, a package that cannot be installed is said and is no failure.
 set -u
+failure=1
+[ "${1:-}" = --optional ] && failure=0 && shift
 missing=()
 for package in "$@"; do
   case "$package" in
-    graphviz) program=dot ;;
-    *) program=$package ;;
-  esac
-  command -v "$program" >/dev/null 2>&1 || missing+=("$package")
+    graphviz) command -v dot >/dev/null 2>&1 ;;
+    libpangoft2-1.0-0) ldconfig -p 2>/dev/null | grep -q 'libpangoft2-1.0.so.0' ;;
+    libharfbuzz-subset0) ldconfig -p 2>/dev/null | grep -q 'libharfbuzz-subset.so.0' ;;
+    *) command -v "$package" >/dev/null 2>&1 ;;
+  esac || missing+=("$package")
 done
 [ ${#missing[@]} -eq 0 ] && exit 0
 if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
@@ -15,6 +19,6 @@ if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null 2>&1; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq && apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null && exit 0
 fi
-echo "The tests need these packages, which this user cannot install: ${missing[*]}." >&2
+echo "These packages are missing and this user cannot install them: ${missing[*]} (graphviz and pango draw diagrams and PDF papers; chromium is for tests)." >&2
 echo "Ask an administrator for: apt-get install ${missing[*]}" >&2
-exit 1
+exit $failure

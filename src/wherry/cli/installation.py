@@ -8,6 +8,7 @@ import platform
 import shutil
 import subprocess
 import sys
+from ctypes.util import find_library
 from dataclasses import asdict, dataclass
 from importlib import metadata, util
 from importlib.resources import files
@@ -59,8 +60,9 @@ def examine() -> tuple[Part, ...]:
         _package("procrastinate", "long work"),
         _package("gunicorn", "serves the pages"),
         _package("distributed", "work on several machines", extra="wherry[cluster]"),
-        _package("weasyprint", "papers as PDF", extra="wherry[pdf]"),
+        _package("weasyprint", "papers as PDF"),
         _postgres(),
+        _pango(),
         _graphviz(),
         _chromium(),
         _fonts(),
@@ -103,6 +105,14 @@ def _graphviz() -> Part:
         says = "network diagrams are not drawn: install the package graphviz"
         return Part(name="Graphviz dot", version=None, state=OPTIONAL, says=says)
     return Part(name="Graphviz dot", version=version.partition("version ")[2] or version, state=FINE, says="diagrams")
+
+
+def _pango() -> Part:
+    found = find_library("pangoft2-1.0")
+    if found is None:
+        says = "papers are not made as PDF: install the packages libpangoft2-1.0-0 and libharfbuzz-subset0"
+        return Part(name="Pango", version=None, state=OPTIONAL, says=says)
+    return Part(name="Pango", version=found, state=FINE, says="papers as PDF")
 
 
 def _chromium() -> Part:
