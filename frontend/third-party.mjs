@@ -61,6 +61,8 @@ export function thirdParty(folder) {
     "| package | version | licence | what for |",
     "|---|---|---|---|",
     ...rows(carried),
+    "| Liberation Sans | 2.1.5 | OFL-1.1 | letters of pictures and papers; `src/wherry/show/fonts/` with its licence |",
+    "| Natural Earth | 5 | public domain | outline of the land under maps |",
     "",
     "`tests/web/fixtures/` holds examples of expected HTML from govuk-frontend, under the same licence.",
     "",

@@ -159,7 +159,7 @@ def test_a_table_scrolls_in_a_named_region_that_a_keyboard_can_reach() -> None:
     assert dict(table[1])["data-numeric"].split() == ["2"]
     assert 'scope="col"' in html
     # What is not known is said, and is not nought.
-    assert "Not known" in Shape(html).parts
+    assert "Unknown" in Shape(html).parts
     assert "0" in Shape(html).parts
 
 

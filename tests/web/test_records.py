@@ -91,7 +91,7 @@ def test_unknown_is_not_known_and_nought_is_nought(anna, circuits):
     downloaded = rows_of(anna.get("/download/circuits.csv").content)
     assert [row["Capacity (Mbit/s)"] for row in downloaded] == ["100", "", "10", "0"]
     html = anna.get("/records/circuits/AAA/C-0002").content.decode()
-    assert re.search(r"Capacity \(Mbit/s\)</dt>\s*<dd[^>]*><span class=\"wherry-unknown\">Not known</span>", html)
+    assert re.search(r"Capacity \(Mbit/s\)</dt>\s*<dd[^>]*><span class=\"wherry-unknown\">Unknown</span>", html)
     nought = anna.get("/records/circuits/AAA/C-0004").content.decode()
     assert re.search(r"Capacity \(Mbit/s\)</dt>\s*<dd[^>]*>0</dd>", nought)
 

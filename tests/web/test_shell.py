@@ -99,6 +99,13 @@ def test_a_page_that_does_not_exist_says_nothing_of_its_address(anna):
     assert "urlconf" not in html.lower()
 
 
+def test_a_page_opened_the_wrong_way_says_so(anna):
+    answer = anna.get("/sign-out")
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "POST"
+    assert headings(answer.content.decode()) == ["This page cannot be opened this way"]
+
+
 def test_a_fault_is_answered_in_the_same_look_and_leaks_nothing(anna, monkeypatch):
     def broken(*given):
         raise RuntimeError("secret inner words")

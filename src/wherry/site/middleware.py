@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from wherry.record.error import NotAllowed
 from wherry.store.view import view
@@ -46,6 +48,13 @@ class Headers:
         return response
 
 
+def _say_wrong_way_in(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """The page for an address that is only for sending a form (or only for reading), in place of an empty answer."""
+    response = render(request, "405.html", status=refused.status_code)
+    response.headers["Allow"] = refused.headers["Allow"]
+    return response
+
+
 class PersonsView:
     """Each page runs in one transaction that sees what the signed-in person may see, and nothing if nobody is."""
 
@@ -56,7 +65,10 @@ class PersonsView:
         person = request.user if request.user.is_authenticated else None
         with view(person=person, request=request.number) as seen:
             request.view = seen
-            return self.page(request)
+            response = self.page(request)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+                return _say_wrong_way_in(request, response)
+            return response
 
     def process_exception(self, request: HttpRequest, fault: Exception) -> None:
         """What a person may not do is answered as forbidden, in the same words for everybody."""

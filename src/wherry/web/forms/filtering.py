@@ -61,7 +61,7 @@ def _choice_field(column: Column) -> forms.Field | None:
     else:
         return None
     may_be_unknown = not column.required and column.default is None
-    return _select(heading(column), [*known, *([(UNKNOWN, "Not known")] if may_be_unknown else [])])
+    return _select(heading(column), [*known, *([(UNKNOWN, "Unknown")] if may_be_unknown else [])])
 
 
 def _select(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
