@@ -92,6 +92,7 @@ def downloads(world: World) -> list[Ask]:
 def our_records(world: World) -> list[Ask]:
     """Pages of one's own records, which another's may refer to."""
     refs = {**world.our_refs, "services": "services-1", "levels": "levels-1", "shared_risks": "shared_risks-1"}
+    refs["separation_rules"] = "separation_rules-1"
     return [Ask(reverse("record", args=[table, ref])) for table, ref in refs.items()]
 
 

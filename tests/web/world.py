@@ -18,7 +18,7 @@ from wherry.store.view import keeper_view
 OURS, THEIRS = "AAA", "ZED"
 SECRET = "Zebedee"
 PASSWORD = "three random words"
-PARTNERSHIPS = ("services", "levels", "shared_risks")
+PARTNERSHIPS = ("services", "levels", "shared_risks", "separation_rules")
 
 
 @dataclass

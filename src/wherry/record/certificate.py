@@ -81,3 +81,35 @@ class Pairing(Owned):
     restore_hours: int | None = column(
         says="How long that restore took.", unit="hours", at_least=0, default=None, example="6"
     )
+    agreed: date | None = column(says="The day both bodies agreed it.", default=None, example="2026-03-12")
+    changed: date | None = column(
+        says="The day either side last changed so much that an older test no longer counts.", default=None
+    )
+    invoked_by: str | None = column(
+        says="Who may invoke it, by office.", default=None, example="Duty director of either body"
+    )
+    call_out: str | None = column(
+        says="How the other side is reached at any hour.", default=None, example="Suffolk duty desk, 01473 000000"
+    )
+    replication: str | None = column(
+        says="How data get there.", default=None, example="Asynchronous copy of virtual machines every hour"
+    )
+    network_steps: str | None = column(
+        says="What is re-routed when it is invoked, and in which order, one step after each semicolon.",
+        default=None,
+        example="Announce the prefixes from the host; move the DNS names; open the firewall rules",
+    )
+    own_credentials: bool | None = column(
+        says="Whether the copy is run under credentials that the recovered site's administrators do not hold.",
+        default=None,
+        example="yes",
+    )
+    offline_copy: bool | None = column(
+        says="Whether one copy is offline or cannot be changed from the live domain.", default=None, example="yes"
+    )
+    longest_days: int | None = column(
+        says="How long the host will carry it.", unit="days", at_least=1, default=None, example="30"
+    )
+    priority: int | None = column(
+        says="Its place in the order if several invoke at once, 1 first.", at_least=1, default=None, example="1"
+    )

@@ -71,7 +71,7 @@ class Column:
         return text[:1].upper() + text[1:] + tail
 
 
-ACRONYMS = {word.lower(): word for word in ("CPV", "OCID", "RPO", "RTO", "UPRN", "VRF")}
+ACRONYMS = {word.lower(): word for word in ("CPV", "OCID", "RPO", "RTO", "UPRN", "vCPUs", "VRF", "WAN")}
 UNIT_WORDS = {
     "_gbp_per_year": "£ a year",
     "_gbp": "£",
@@ -83,6 +83,9 @@ UNIT_WORDS = {
     "_months": "months",
     "_quarters": "quarters",
     "_m": "m",
+    "_gb": "GB",
+    "_tb": "TB",
+    "_kw": "kW",
 }
 
 

@@ -18,6 +18,14 @@ from wherry.record.device import Device, Prefix
 from wherry.record.need import Arrangement, Need, Quantity
 from wherry.record.offer import Offer, Tier
 from wherry.record.parts import Record
+from wherry.record.recovery import (
+    Exercise,
+    ExerciseAction,
+    RecoveryNeed,
+    Separation,
+    SeparationRule,
+    SpareCapacity,
+)
 from wherry.record.service import Level, Service
 from wherry.record.site import Site
 
@@ -46,6 +54,12 @@ class Estate:
     evidence: tuple[Evidence, ...] = ()
     shared_risks: tuple[SharedRisk, ...] = ()
     pairings: tuple[Pairing, ...] = ()
+    recovery_needs: tuple[RecoveryNeed, ...] = ()
+    spare_capacity: tuple[SpareCapacity, ...] = ()
+    separation_rules: tuple[SeparationRule, ...] = ()
+    separations: tuple[Separation, ...] = ()
+    exercises: tuple[Exercise, ...] = ()
+    exercise_actions: tuple[ExerciseAction, ...] = ()
     agreements: tuple[Agreement, ...] = ()
     usage: tuple[Usage, ...] = ()
     recharges: tuple[Recharge, ...] = ()

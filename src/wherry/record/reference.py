@@ -18,6 +18,11 @@ LETTERS: dict[str, str] = {
     "certificates": "L",
     "evidence": "E",
     "pairings": "B",
+    "recovery_needs": "F",
+    "spare_capacity": "G",
+    "separations": "W",
+    "exercises": "Y",
+    "exercise_actions": "J",
     "agreements": "A",
     "usage": "M",
     "recharges": "H",
@@ -29,6 +34,7 @@ PLAIN_EXAMPLES: dict[str, str] = {
     "services": "internet-gateway",
     "levels": "gold",
     "shared_risks": "power-norwich-main",
+    "separation_rules": "apart-30-km",
 }
 """Examples for the tables whose records no body owns: codes and plain words."""
 

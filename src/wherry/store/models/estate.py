@@ -103,6 +103,30 @@ class Pairing(Record, of=record.Pairing):
     """Pairings of sites."""
 
 
+class RecoveryNeed(Record, of=record.RecoveryNeed):
+    """What must be recovered elsewhere."""
+
+
+class SpareCapacity(Record, of=record.SpareCapacity):
+    """Room that bodies keep to recover others."""
+
+
+class SeparationRule(Record, of=record.SeparationRule):
+    """Separation rules are the partnership's."""
+
+
+class Separation(Record, of=record.Separation):
+    """What was looked up about two sites."""
+
+
+class Exercise(Record, of=record.Exercise):
+    """Tests of pairings."""
+
+
+class ExerciseAction(Record, of=record.ExerciseAction):
+    """What exercises left to do."""
+
+
 class Agreement(Record, of=record.Agreement):
     """Agreements, owned by the provider."""
 

@@ -193,7 +193,19 @@ GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Money", ("suppliers", "contracts", "spend")),
     ("What each body needs and offers", ("needs", "quantities", "arrangements", "offers", "tiers")),
     ("What is agreed", ("agreements", "usage", "recharges")),
-    ("Assurance and recovery", ("certificates", "evidence", "shared_risks", "pairings")),
+    ("Assurance", ("certificates", "evidence", "shared_risks")),
+    (
+        "Recovery",
+        (
+            "pairings",
+            "recovery_needs",
+            "spare_capacity",
+            "separation_rules",
+            "separations",
+            "exercises",
+            "exercise_actions",
+        ),
+    ),
     ("The partnership", ("bodies", "services", "levels")),
 )
 
