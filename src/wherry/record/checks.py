@@ -9,6 +9,7 @@ from datetime import date
 
 from wherry.record.column import RECORDS
 from wherry.record.estate import TABLES, Estate
+from wherry.record.exit_schedule import REMEDY, read_exit_schedule
 from wherry.record.finding import DOUBTFUL, NOTE, REFUSED, Finding
 from wherry.record.place import tidy_postcode
 
@@ -221,4 +222,24 @@ def needs_are_met_once(estate: Estate) -> Iterator[Finding]:
                 source=need.source,
                 table="needs",
                 ref=need.ref,
+            )
+
+
+@rule
+def exit_schedules_can_be_read(estate: Estate) -> Iterator[Finding]:
+    """Each step of a schedule of exit charges has a day and a charge."""
+    for row in estate.arrangements:
+        try:
+            read_exit_schedule(row.exit_schedule)
+        except ValueError as fault:
+            yield Finding(
+                code="exit-schedule-unreadable",
+                severity=REFUSED,
+                says=f"{row.ref}: {fault}",
+                remedy=REMEDY,
+                source=row.source,
+                table="arrangements",
+                ref=row.ref,
+                column="exit_schedule",
+                value="; ".join(row.exit_schedule),
             )

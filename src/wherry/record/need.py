@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from wherry.record.column import column, record
+from wherry.record.exit_schedule import ExitStep, read_exit_schedule
 from wherry.record.parts import Owned
 from wherry.record.quarter import Quarter
 
@@ -122,3 +123,14 @@ class Arrangement(Owned):
         default=Decimal(0),
         example="2500",
     )
+    exit_schedule: tuple[str, ...] = column(
+        says="Charges for leaving from certain days on, where they change: each a day, a share of the payments left, "
+        "a fixed sum, or both. Before the first day the two charges above hold.",
+        default=(),
+        example="2027-04-01 40%; 2028-04-01 10% + £500",
+    )
+
+    @property
+    def exit_steps(self) -> tuple[ExitStep, ...]:
+        """The schedule of exit charges in order of days. ``ValueError`` where it cannot be read."""
+        return read_exit_schedule(self.exit_schedule)

@@ -11,12 +11,15 @@ from wherry.engine.plan.discount import rate_table
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.readd import Key, Sums, half_up
 from wherry.engine.plan.retest import retest
+from wherry.engine.plan.whatif_estate import suppose
 from wherry.record.estate import Estate
 from wherry.record.finding import REFUSED, Finding
 
 
 def check_plan(estate: Estate, options: PlanOptions, answer: PlanAnswer) -> Check:
-    """What the checker says of an answer: the findings name each figure and rule that does not agree."""
+    """What the checker says of an answer: the findings name each figure and rule that does not agree. ``estate`` is as
+    recorded; what the options suppose is put into it first."""
+    estate = suppose(estate, options)
     rates = rate_table(options.rate_table)
     plan = Sums(estate, options, rates, answer, baseline=False)
     before = Sums(estate, options, rates, answer, baseline=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 from wherry.engine.plan.fault import fault
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.price import growth, thousandths
-from wherry.engine.plan.rows import NeedRow
+from wherry.engine.plan.rows import NeedRow, Today
 from wherry.engine.plan.today import timeline
 from wherry.record.body import Body
 from wherry.record.estate import Estate
@@ -67,6 +68,7 @@ def _need_row(
         says = f"nobody has said at what level {need.ref} must be met, and nothing meets it today"
         findings.append(fault(need, "level-unknown", REFUSED, says, "give the level required", "level"))
         return None
+    settles_with = next((lock.source for lock in options.locks if lock.whenever and lock.need == need.ref), "")
     return NeedRow(
         ref=need.ref,
         body=need.body,
@@ -76,10 +78,18 @@ def _need_row(
         ends=ends,
         quantity=tuple(quantity_at(at) if first <= at <= last else 0 for at in range(options.quarters)),
         floors=floors,
-        today=today,
+        today=today if not settles_with else _left_at_last(today, last),
         apart_from=need.apart_from,
         pinned=_pinned(options, need.ref),
+        settles_with=settles_with,
     )
+
+
+def _left_at_last(today: Today | None, last: int) -> Today | None:
+    """Today's arrangement where it must be left, so that it may not be kept to the need's end."""
+    if today is None or today.last < last:
+        return today
+    return replace(today, leave=tuple(None if at == last + 1 else pence for at, pence in enumerate(today.leave)))
 
 
 def _refs(rows: list[Arrangement]) -> str:
@@ -159,7 +169,7 @@ def _words_known(estate: Estate, need: Need, arrangements: list[Arrangement], fi
 def _pinned(options: PlanOptions, ref: str) -> tuple[str, ...]:
     pinned = [""] * options.quarters
     for lock in sorted(options.locks, key=lambda lock: lock.starts or Quarter(0)):
-        if lock.need != ref:
+        if lock.need != ref or lock.whenever:
             continue
         begins = 0 if lock.starts is None else max(0, lock.starts - options.start)
         for at in range(begins, options.quarters):

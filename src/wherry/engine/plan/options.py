@@ -7,21 +7,31 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from wherry.engine.plan.restate import DEFAULT_DEFLATOR
+from wherry.engine.plan.whatif import GrowthChange, PriceChange, read_growth_change, read_price_change
 from wherry.record.canonical import plain
 from wherry.record.error import WherryError
 from wherry.record.quarter import Quarter, quarters_from
 
 DEFAULT_RATES = "green-book-2026"
+_SUPPOSED: dict[str, Any] = {
+    "price_year": None,
+    "deflator": DEFAULT_DEFLATOR,
+    "price_changes": [],
+    "growth_changes": [],
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """A negotiator's demand: from ``starts`` on (empty: from the first quarter) this need is met by this source, which
-    is the reference of an offer or of the need's own arrangement."""
+    is the reference of an offer or of the need's own arrangement. ``whenever``: it goes to that offer in whichever
+    quarter is cheapest and stays with it to its end; ``starts`` then says nothing."""
 
     need: str
     source: str
     starts: Quarter | None = None
+    whenever: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +56,9 @@ class PlanOptions:
     ``most_moves_a_body_a_quarter`` counts moves to shared offers; letting the same service again alone is not counted.
     ``optimism_bias_percent`` is added to set-up costs. ``rate_table`` names a dated table of real discount rates.
     ``certificates_renew``: certificates are taken to be renewed, and moves that rest on it say so.
-    ``members`` is the coalition; None means every body that is a member.
+    ``members`` is the coalition; None means every body that is a member. ``price_year`` puts every price into that
+    year's prices with the index that ``deflator`` names. ``price_changes`` and ``growth_changes`` are what is supposed
+    beyond the records, for the baseline as for the plan.
     """
 
     start: Quarter
@@ -61,6 +73,10 @@ class PlanOptions:
     locks: tuple[Lock, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     members: tuple[str, ...] | None = None
+    price_year: int | None = None
+    deflator: str = DEFAULT_DEFLATOR
+    price_changes: tuple[PriceChange, ...] = ()
+    growth_changes: tuple[GrowthChange, ...] = ()
 
     def __post_init__(self) -> None:
         if self.quarters < 1:
@@ -77,8 +93,15 @@ class PlanOptions:
 
     @property
     def document(self) -> dict[str, Any]:
-        """The options as a JSON document; ``read`` turns it back."""
+        """The options as a JSON document; ``read`` turns it back. What is supposed stands there only where something
+        is."""
         found: dict[str, Any] = plain(self)
+        for name, usual in _SUPPOSED.items():
+            if found[name] == usual:
+                del found[name]
+        for lock in found["locks"]:
+            if not lock["whenever"]:
+                del lock["whenever"]
         return found
 
     @classmethod
@@ -116,7 +139,12 @@ def _quarter(value: Any) -> Quarter | None:
 
 
 def _lock(value: Mapping[str, Any]) -> Lock:
-    return Lock(need=str(value["need"]), source=str(value["source"]), starts=_quarter(value.get("starts")))
+    return Lock(
+        need=str(value["need"]),
+        source=str(value["source"]),
+        starts=_quarter(value.get("starts")),
+        whenever=_flag(value.get("whenever", False)),
+    )
 
 
 def _refusal(value: Mapping[str, Any]) -> Refusal:
@@ -141,4 +169,8 @@ _READERS: dict[str, Any] = {
     "locks": lambda rows: tuple(_lock(row) for row in rows),
     "refusals": lambda rows: tuple(_refusal(row) for row in rows),
     "members": lambda refs: None if refs is None else tuple(str(ref) for ref in refs),
+    "price_year": lambda value: None if value is None else _whole(value),
+    "deflator": str,
+    "price_changes": lambda rows: tuple(read_price_change(row) for row in rows),
+    "growth_changes": lambda rows: tuple(read_growth_change(row) for row in rows),
 }

@@ -84,6 +84,7 @@ def _pair(
         and offer.usable(at)
         and at < refused
         and need.pinned[at] in ("", offer.ref)
+        and need.settles_with in ("", offer.ref)
         and _fits(offer, need.quantity[at])
         for at in span
     )

@@ -17,6 +17,7 @@ from wherry.engine.plan.options import Lock, PlanOptions, Refusal
 from wherry.engine.plan.pairs import pair_rows
 from wherry.engine.plan.rows import NeedRow, OfferRow, Pair
 from wherry.engine.plan.terms import find_demands
+from wherry.engine.plan.whatif_estate import find_supposed, suppose
 from wherry.record.canonical import sha256
 from wherry.record.estate import Estate
 from wherry.record.finding import REFUSED, Finding
@@ -58,14 +59,17 @@ class PlanQuestion:
     @classmethod
     def of(cls, estate: Estate, options: PlanOptions) -> PlanQuestion:
         """The question of an estate. Faults in data never raise: they are ``findings``. ``WherryError`` where the
-        options name a rate table that is not there."""
+        options name a table of rates or prices that is not there. ``estate`` stays as it is recorded; what the options
+        suppose is in the rows."""
         table = rate_table(options.rate_table)
+        recorded, about_supposed = estate, tuple(find_supposed(estate, options))
+        estate = suppose(estate, options)
         members, findings = _members(estate, options)
         needs, about_needs = need_rows(estate, options, members)
         offers, prices, about_offers = offer_rows(estate, options, members)
         pairs, about_pairs = pair_rows(estate, options, needs, offers, prices)
         demands = find_demands(estate, options, needs, offers, pairs)
-        rows = {name: estate.table(name) for name in INPUTS}
+        rows = {name: recorded.table(name) for name in INPUTS}
         return cls(
             options=options,
             members=members,
@@ -74,8 +78,8 @@ class PlanQuestion:
             pairs=pairs,
             discount=discount_factors(table, options.all_quarters),
             generated=any(row.provenance == "generated" for name in INPUTS for row in rows[name]),
-            sha256=sha256({"records": rows, "options": options, "rates": table}),
-            findings=(*findings, *about_needs, *about_offers, *about_pairs, *demands),
+            sha256=sha256({"records": rows, "options": options.document, "rates": table}),
+            findings=(*findings, *about_supposed, *about_needs, *about_offers, *about_pairs, *demands),
             estate=Estate(**{name: tuple(found) for name, found in rows.items()}),
         )
 

@@ -5,6 +5,7 @@ Nothing here is shared with what builds the model. Roots are taken by whole-numb
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, cached_property
@@ -193,13 +194,26 @@ class Sums:
                 return 0
             if begin <= at <= last:
                 left = sum((self.keeping(row, need, first, later) for later in range(at, last + 1)), Fraction(0))
-                if row.exit_charge_percent is None:
+                percent, fixed = self.exit_terms(row, at)
+                if percent is None:
                     return half_up(left * 100) if ends else None
                 if not ends and not self.given_notice(row, at):
                     return None
-                charge = half_up(left * Fraction(row.exit_charge_percent) / 100 * 100)
-                return charge + half_up(Fraction(row.exit_charge_gbp) * 100)
+                return half_up(left * percent / 100 * 100) + half_up(fixed * 100)
         return None
+
+    def exit_terms(self, row: Arrangement, at: int) -> tuple[Fraction | None, Fraction]:
+        """Share of what is left (None: not allowed) and fixed sum that hold on the first day of a quarter."""
+        day = (self.options.start + at).starts.isoformat()
+        for text in sorted((step.strip() for step in row.exit_schedule), reverse=True):
+            if text[:10] <= day:
+                share, fixed = re.search(r"([0-9.]+)\s*%", text[10:]), re.search(r"£\s*([0-9.,]+)", text[10:])
+                return (
+                    Fraction(share[1]) if share else Fraction(0),
+                    Fraction(fixed[1].replace(",", "")) if fixed else Fraction(0),
+                )
+        percent = row.exit_charge_percent
+        return None if percent is None else Fraction(percent), Fraction(row.exit_charge_gbp)
 
     def given_notice(self, row: Arrangement, at: int) -> bool:
         """Whether notice given on the plan's first day runs out by the first day of a quarter."""

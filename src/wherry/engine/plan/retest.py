@@ -179,10 +179,13 @@ def _source(need: NeedPlan, quarter: Quarter) -> Stretch | None:
 def _demands(options: PlanOptions, answer: PlanAnswer) -> Iterator[str]:
     """Locks and refusals."""
     by_ref = {need.need: need for need in answer.needs}
+    for lock in options.locks:
+        if lock.whenever and lock.need in by_ref and by_ref[lock.need].stretches[-1].source != lock.source:
+            yield f"{lock.need} was to end with {lock.source} and does not"
     for quarter in options.all_quarters:
         latest: dict[str, str] = {}
         for lock in sorted(options.locks, key=lambda lock: lock.starts or Quarter(0)):
-            if lock.starts is None or lock.starts <= quarter:
+            if not lock.whenever and (lock.starts is None or lock.starts <= quarter):
                 latest[lock.need] = lock.source
         for ref, source in latest.items():
             run = _source(by_ref[ref], quarter) if ref in by_ref else None

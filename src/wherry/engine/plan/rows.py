@@ -30,7 +30,8 @@ class NeedRow:
 
     ``ends`` is its true last quarter where that is known, perhaps beyond the plan. ``floors`` are the levels that no
     source may fall below. ``apart_from`` is the reference of the need that it recovers. ``pinned[t]`` is the source
-    that a lock demands in quarter t, empty where there is none.
+    that a lock demands in quarter t, empty where there is none; ``settles_with`` is the offer that it must go to, in
+    whichever quarter, and stay with, empty where there is none.
     """
 
     ref: str
@@ -44,6 +45,7 @@ class NeedRow:
     today: Today | None
     apart_from: str | None
     pinned: tuple[str, ...]
+    settles_with: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

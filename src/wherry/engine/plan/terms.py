@@ -37,12 +37,16 @@ def _locks(
 ) -> Iterator[Finding]:
     by_ref = {need.ref: (number, need) for number, need in enumerate(needs)}
     fits = {(pair.need, offers[pair.offer].ref) for pair in pairs}
+    chosen: dict[str, str] = {}
+    for lock in options.locks:
+        if lock.whenever and chosen.setdefault(lock.need, lock.source) != lock.source:
+            yield _demand("lock-twice", f"{lock.need} is to end with {chosen[lock.need]} and with {lock.source}")
     for lock in options.locks:
         if lock.need not in estate.by_ref["needs"]:
             yield _demand("lock-unknown", f"a lock names the need {lock.need}, which is not there")
         elif lock.need in by_ref:
             number, need = by_ref[lock.need]
-            today = need.today is not None and need.today.ref == lock.source
+            today = not lock.whenever and need.today is not None and need.today.ref == lock.source
             if not today and (number, lock.source) not in fits:
                 yield _demand("lock-impossible", f"{lock.need} is locked to {lock.source}, which cannot meet it")
 

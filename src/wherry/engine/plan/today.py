@@ -11,6 +11,7 @@ from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.price import exit_charge_pence, growth
 from wherry.engine.plan.rows import Today
 from wherry.record.estate import Estate
+from wherry.record.exit_schedule import REMEDY, read_exit_schedule, step_on
 from wherry.record.finding import DOUBTFUL, NOTE, REFUSED, Finding
 from wherry.record.money import pence
 from wherry.record.need import Arrangement
@@ -29,7 +30,7 @@ def timeline(
 ) -> Today | None:
     """What keeping an arrangement costs, and what leaving it costs, quarter by quarter; None where it is over."""
     first, last, ends = span
-    if not _prices_possible(row, findings):
+    if not _prices_possible(row, findings) or not _schedule_readable(row, findings):
         return None
     terms = _terms(options, row, findings)
     if not terms:
@@ -41,7 +42,7 @@ def timeline(
     leave = [_leave(options, row, terms, exact, at) if first <= at <= reach + 1 else None for at in inside]
     leave.append(0 if reach >= options.quarters - 1 else None)
     if ends is not None and reach >= ends and ends + 1 < options.quarters:
-        leave[ends + 1] = _charge(row, terms, exact, ends + 1, end_of_need=True)
+        leave[ends + 1] = _charge(options, row, terms, exact, ends + 1, end_of_need=True)
     if reach < last and leave[reach + 1] is None:
         says = (
             f"{row.ref} cannot serve what {row.need} needs from {(options.start + reach + 1).words}, nor be left then"
@@ -70,6 +71,15 @@ def _prices_possible(row: Arrangement, findings: list[Finding]) -> bool:
         if bad:
             findings.append(impossible_price(row, field.name, value))
     return len(findings) == before
+
+
+def _schedule_readable(row: Arrangement, findings: list[Finding]) -> bool:
+    try:
+        read_exit_schedule(row.exit_schedule)
+    except ValueError as wrong:
+        findings.append(fault(row, "exit-schedule-unreadable", REFUSED, f"{row.ref}: {wrong}", REMEDY, "exit_schedule"))
+        return False
+    return True
 
 
 def _terms(options: PlanOptions, row: Arrangement, findings: list[Finding]) -> tuple[Term, ...]:
@@ -136,19 +146,28 @@ def _leave(
     days = ((options.start + at).starts - options.start.starts).days
     if days < row.notice_days:
         return None
-    return _charge(row, terms, exact, at, end_of_need=False)
+    return _charge(options, row, terms, exact, at, end_of_need=False)
 
 
 def _charge(
-    row: Arrangement, terms: tuple[Term, ...], exact: Callable[[int], Fraction], at: int, *, end_of_need: bool
+    options: PlanOptions,
+    row: Arrangement,
+    terms: tuple[Term, ...],
+    exact: Callable[[int], Fraction],
+    at: int,
+    *,
+    end_of_need: bool,
 ) -> int | None:
-    """The exit charge at the start of a quarter. A need that ends within a term that may not be left early pays all
-    that is left of the term."""
+    """The exit charge at the start of a quarter: that of the schedule from its first day on. A need that ends within a
+    term that may not be left early pays all that is left of the term."""
     for begin, end, _ in terms:
         if end is None:
             return 0
         if begin <= at <= end:
             left = sum((exact(later) for later in range(at, end + 1)), Fraction(0))
+            step = step_on(row.exit_steps, (options.start + at).starts)
+            if step is not None:
+                return exit_charge_pence(left, step.percent, step.gbp)
             if row.exit_charge_percent is not None:
                 return exit_charge_pence(left, row.exit_charge_percent, row.exit_charge_gbp)
             return pence(left) if end_of_need else None
