@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from typing import Any
 
+from wherry.show.failure_needs import list_cut_sets, list_needs
+from wherry.show.failure_parts import AFTER, PICTURES, part_cell, pictures, say_parts
 from wherry.show.naming import Naming
 from wherry.show.table import Cell, Column, Table
-from wherry.show.words import say_count, say_list, say_number
+from wherry.show.words import say_list
 
 Json = dict[str, Any]
 
-TODAY, AFTER = "today", "after"
-PICTURES = {TODAY: "Today", AFTER: "After the plan"}
 RESTORE_TAGS = {
     "tested": "green",
     "stale": "yellow",
@@ -23,7 +22,6 @@ RESTORE_TAGS = {
     "none": "red",
 }
 CHANGE_TAGS = {"removed": "green", "better": "turquoise", "worse": "orange", "added": "red"}
-TABLES_OF_PARTS = {"site": "sites", "device": "devices", "circuit": "circuits", "service": "services"}
 MOST_NEEDS = 4
 
 
@@ -41,13 +39,6 @@ def failure_tables(document: Json, naming: Naming) -> dict[str, Table]:
     if document["answer"][AFTER] is not None:
         made["changes"] = list_changes(document, naming)
     return made
-
-
-def pictures(document: Json) -> Iterator[tuple[str, Json]]:
-    """Each picture that the answer has, with its name: today, and after the plan where that was asked."""
-    for name in PICTURES:
-        if document["answer"][name] is not None:
-            yield name, document["answer"][name]
 
 
 def list_kinds(document: Json) -> Table:
@@ -206,82 +197,6 @@ def list_single_points(document: Json, naming: Naming) -> Table:
     )
 
 
-def list_needs(document: Json, naming: Naming) -> Table:
-    """One row a need: how sure it is, and what its level promises."""
-    return Table(
-        caption="How sure each need is",
-        columns=(
-            Column(heading="When"),
-            Column(heading="Need"),
-            Column(heading="Body"),
-            Column(heading="Service"),
-            Column(heading="Met by"),
-            Column(heading="Users", kind="number"),
-            Column(heading="Availability", kind="number", unit="%", places=4),
-            Column(heading="Promised", kind="number", unit="%"),
-            Column(heading="Lost a year", kind="number", unit="hours", places=1),
-            Column(heading="What dominates"),
-        ),
-        rows=[
-            (
-                PICTURES[when],
-                naming.cell("needs", need["need"]),
-                naming.body(need["body"]),
-                naming.service(need["service"]),
-                need["source"],
-                need["users"],
-                need["availability_percent"],
-                None if need["promised_percent"] is None else float(need["promised_percent"]),
-                need["hours_lost_per_year"],
-                _dominant(need),
-            )
-            for when, picture in pictures(document)
-            for need in picture["needs"]
-        ],
-        generated=document["generated"],
-    )
-
-
-def _dominant(need: Json) -> str:
-    if not need["cut_sets"]:
-        return "no cut set of one or two parts"
-    first = need["cut_sets"][0]
-    return f"{say_parts(first['parts'])} ({say_number(100 * first['share'], places=0)}% of what is lost)"
-
-
-def list_cut_sets(document: Json, naming: Naming) -> Table:
-    """One row a cut set that dominates a need."""
-    return Table(
-        caption="Parts that lose a need only together",
-        columns=(
-            Column(heading="When"),
-            Column(heading="Need"),
-            Column(heading="Body"),
-            Column(heading="What fails"),
-            Column(heading="Parts", kind="number"),
-            Column(heading="Users", kind="number"),
-            Column(heading="Out a year", kind="number", unit="hours", places=2),
-            Column(heading="Share of what is lost", kind="number", unit="%", places=1),
-        ),
-        rows=[
-            (
-                PICTURES[when],
-                naming.cell("needs", need["need"]),
-                naming.body(need["body"]),
-                say_parts(cut["parts"]),
-                len(cut["parts"]),
-                cut["users"],
-                cut["hours_per_year"],
-                100 * cut["share"],
-            )
-            for when, picture in pictures(document)
-            for need in picture["needs"]
-            for cut in need["cut_sets"]
-        ],
-        generated=document["generated"],
-    )
-
-
 def list_changes(document: Json, naming: Naming) -> Table:
     """One row a single point of failure that the plan removes, adds or changes."""
     return Table(
@@ -309,29 +224,6 @@ def list_changes(document: Json, naming: Naming) -> Table:
 
 def _or_none(users: int | None) -> str:
     return "not one" if users is None else f"{users:,}"
-
-
-def part_cell(part: Json, naming: Naming) -> Cell:
-    """What can fail, leading to its record where the reader may follow it."""
-    words = say_part(part)
-    table = TABLES_OF_PARTS.get(part["kind"], "shared_risks")
-    return naming.cell(table, part["ref"], words)
-
-
-def say_part(part: Json) -> str:
-    """``Library (NFK/S-0001)``; its name alone where that is its reference too."""
-    name, ref = part["name"], part["ref"]
-    return name if name == ref or ref.endswith(f": {name}") else f"{name} ({ref})"
-
-
-def say_parts(parts: Sequence[Json]) -> str:
-    """What fails together, in words."""
-    return say_list([f"{part['kind']} {say_part(part)}" for part in parts], most=6)
-
-
-def say_users(users: int) -> str:
-    """``1,200 users``."""
-    return say_count(users, "user")
 
 
 def _capital(words: str) -> str:
