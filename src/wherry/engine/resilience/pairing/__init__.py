@@ -1,0 +1,1 @@
+"""Which site recovers which: separation, capacity for what falls together, least cost, and what has been proved."""
