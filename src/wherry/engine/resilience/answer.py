@@ -93,7 +93,8 @@ class Scenario:
     ``users`` are those who lose a need or their site's network; ``users_beyond`` those of them at sites that have not
     failed themselves. ``sites_cut`` lose the network. ``bodies`` are hit, most users first. ``repair_hours`` is the
     longest repair among the parts, ``user_hours`` the sum over users of their longest outage, ``times_per_year`` how
-    often it is to be expected; ``user_hours_per_year`` their product. None where a rate is not known.
+    often all parts are down together; ``user_hours_per_year`` their product. None where a rate is not known, and for a
+    state that Monte Carlo drew, which as such never comes again.
     ``shortage`` is None where capacities were not asked for or nobody knows any.
     """
 
@@ -120,14 +121,18 @@ class KindOfScenario:
 
     For ``pair`` and ``risk and element`` a scenario counts as losing only if the two together take more than each
     alone; every other pair loses exactly what its two parts lose. ``worst`` is the head of the list, worst first (by
-    users, then needs); ``whole`` is False where a person stopped it before all were tried.
+    users, then sites). ``short`` counts the scenarios that leave surviving sites with too little capacity and
+    ``shortest`` are the worst of those; only single elements, shared risks and ransomware are tried for that (None:
+    not tried, or no use of capacity is known). ``whole`` is False where a person stopped it before all were tried.
     """
 
     kind: str
     scenarios: int
     losing: int
+    short: int | None
     whole: bool
     worst: tuple[Scenario, ...]
+    shortest: tuple[Scenario, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,10 +219,12 @@ class Count:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """Everything that failures do to one state of the estate."""
+    """Everything that failures do to one state of the estate. ``single_points`` are the head of the list, most users
+    first, of ``single_points_found``."""
 
     counts: tuple[Count, ...]
     kinds: tuple[KindOfScenario, ...]
+    single_points_found: int
     single_points: tuple[SinglePoint, ...]
     needs: tuple[NeedAvailability, ...]
     monte_carlo: MonteCarlo | None

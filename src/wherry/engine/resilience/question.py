@@ -41,8 +41,7 @@ class FailureOptions:
 
     ``rows``: how many scenarios of a kind are told in full, the worst first; all are tried and counted.
     ``samples`` and ``seed``: how many states Monte Carlo draws, and from where. ``test_good_for_days``: a pairing
-    tested longer ago than this is stale. ``carriers_meet``: whether carriers reach one another outside the estate.
-    ``rates``: the table of failure and repair rates.
+    tested longer ago than this is stale. ``rates``: the table of failure and repair rates.
     """
 
     as_of: date
@@ -51,7 +50,6 @@ class FailureOptions:
     samples: int = 20_000
     seed: int = 1
     test_good_for_days: int = 365
-    carriers_meet: bool = True
     rates: str = "rates-2026"
 
     def __post_init__(self) -> None:

@@ -56,7 +56,7 @@ def sample(topology: Topology, root: int, probability: npt.NDArray[np.float64], 
 
 def _swept(topology: Topology, root: int, count: int, numbers: Counts, suspects: Scenarios) -> Sweep:
     """The sweep of the suspects, and for all the other scenarios what is lost when nothing fails."""
-    order, a, b, found = _swept_order(topology, root)
+    order, a, b, found = swept_order(topology, root)
     nodes = len(topology.nodes)
     rank = np.empty(len(topology.links), dtype=np.int32)
     rank[order] = np.arange(len(order), dtype=np.int32)
@@ -77,7 +77,7 @@ def _swept(topology: Topology, root: int, count: int, numbers: Counts, suspects:
     return Sweep(scenarios=count, lost=lost, lost_nodes=lost_nodes)
 
 
-def _swept_order(topology: Topology, root: int) -> tuple[Counts, Ints, Ints, Ints]:
+def swept_order(topology: Topology, root: int) -> tuple[Counts, Ints, Ints, Ints]:
     """Links in breadth-first order of their later end, each turned so that its earlier end comes first; and the nodes
     that the root reaches."""
     start, neighbour, link = topology.adjacency
@@ -92,7 +92,7 @@ def _swept_order(topology: Topology, root: int) -> tuple[Counts, Ints, Ints, Int
 
 
 @numba.njit(cache=True, nogil=True)
-def _settle(a: Ints, b: Ints, alive: Words, standing: Words, reach: Words, root: int) -> None:
+def settle(a: Ints, b: Ints, alive: Words, standing: Words, reach: Words, root: int) -> None:
     """Sweep until no node gains a scenario. ``standing`` holds the scenarios in which each node itself works."""
     reach[:] = 0
     reach[root] = standing[root]
@@ -113,7 +113,7 @@ def _settle(a: Ints, b: Ints, alive: Words, standing: Words, reach: Words, root:
 
 
 @numba.njit(cache=True, nogil=True)
-def _ones(word: np.uint64) -> int:
+def ones(word: np.uint64) -> int:
     """How many bits are set."""
     word = word - ((word >> np.uint64(1)) & np.uint64(0x5555555555555555))
     word = (word & np.uint64(0x3333333333333333)) + ((word >> np.uint64(2)) & np.uint64(0x3333333333333333))
@@ -133,9 +133,9 @@ def _tell(reach: Words, first: int, count: int, lost: Counts, lost_nodes: Ints) 
             if wide < 64:
                 gone &= (np.uint64(1) << np.uint64(wide)) - np.uint64(1)
             if gone:
-                lost[node] += _ones(gone)
+                lost[node] += ones(gone)
                 while gone:
-                    bit = _ones((gone & (~gone + np.uint64(1))) - np.uint64(1))
+                    bit = ones((gone & (~gone + np.uint64(1))) - np.uint64(1))
                     lost_nodes[first + 64 * word + bit] += 1
                     gone &= gone - np.uint64(1)
 
@@ -160,7 +160,7 @@ def _sweep_blocks(
                 alive[links[at], word] &= ~(np.uint64(1) << bit)
             for at in range(node_start[scenario], node_start[scenario + 1]):
                 standing[down[at], word] &= ~(np.uint64(1) << bit)
-        _settle(a, b, alive, standing, reach, root)
+        settle(a, b, alive, standing, reach, root)
         _tell(reach, first, count, lost, lost_nodes)
         for at in range(link_start[first], link_start[last]):
             alive[links[at], :] = FULL
