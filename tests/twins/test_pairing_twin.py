@@ -59,10 +59,20 @@ class Twin:
             return True
         return kind == "building" and self.metres(a, b) > 20
 
-    def together(self, kind: str, a: str, b: str) -> bool:
-        if a == b or self.both_fall(kind, a, b):
-            return True
-        return kind in self.ruled and not self.stands_apart(kind, a, b)
+    def losses(self, kind: str, sites: set[str]):
+        """The sites that fall with one thing: by name, by what somebody stated, or for all that is recorded."""
+        open_ = {ref for ref in sites if kind in self.ruled and not self.known(kind, ref)}
+        things = [
+            {ref for ref in sites if name in self.names(kind, ref)} for ref in sites for name in self.names(kind, ref)
+        ]
+        things += [{a, b} for a, b in product(sites, sites) if a != b and "shared" in self.said(kind, a, b)]
+        for takes in things:
+            yield takes | {
+                ref for ref in open_ if not any(self.stands_apart(kind, ref, other) for other in takes - {ref})
+            }
+        for ref in open_:
+            yield {ref} | {other for other in open_ if not self.stands_apart(kind, ref, other)}
+        yield from ({ref} for ref in sites)
 
     def may_host(self, need, host) -> bool:
         a, b = need.site, host.site
@@ -84,8 +94,8 @@ class Twin:
     def fits(self, host, needs) -> bool:
         if sum(need.storage_tb for need in needs) > host.storage_tb:
             return False
-        for kind, site in product(KINDS, {need.site for need in needs}):
-            invoked = [need for need in needs if self.together(kind, site, need.site)]
+        for gone in (gone for kind in KINDS for gone in self.losses(kind, {need.site for need in needs})):
+            invoked = [need for need in needs if need.site in gone]
             for name in ("vcpus", "memory_gb"):
                 asked, has = sum(getattr(need, name) for need in invoked), getattr(host, name)
                 if asked > 0 and (has is None or asked > has):

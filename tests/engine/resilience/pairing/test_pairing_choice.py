@@ -99,7 +99,7 @@ def test_needs_whose_area_is_unknown_are_counted_as_falling_together():
     assert len(answer(*rows, *wants).placed) == 2
     found = answer(*rows, *wants, rule("power area", tier="T0"))  # holds for neither need, but somebody asks
     assert len(found.placed) == 1
-    assert {event.unknown for event in found.events if event.kind == "power area"} == {("BBB/S-1",)}
+    assert {event.unknown for event in found.events if event.kind == "power area"} == {("AAA/S-1",)}
 
 
 def test_what_records_show_to_be_shared_stays_shared_whatever_is_stated():

@@ -1,7 +1,7 @@
 """The independent checker: every demand tested anew from the records, one need, host and site at a time.
 
-It uses no solver and no list of events, and adds up with decimals. What is invoked together it finds for itself: for
-each site with a need, everything at a host whose site may fall with it.
+It uses no solver and no list of events, and adds up with decimals. What is invoked together it finds for itself, host
+by host: all that rests on one thing, and all that is not known to stand apart from it.
 """
 
 from __future__ import annotations
@@ -64,18 +64,40 @@ def _kept_apart(question: PairingQuestion, answer: PairingAnswer) -> Tests:
 
 
 def _room(question: PairingQuestion, answer: PairingAnswer) -> Tests:
-    """Room at all times, and, for each site and kind of loss, room for all that may fall with that site."""
+    """Room at all times, and room for all that one loss takes or may take."""
     estate, ground = question.estate, Ground.of(question.estate)
     for host in estate.spare_capacity:
         mine = [each for each in answer.placed if each.host == host.ref]
         for name in STANDING:
             yield _fits(question, mine, host.ref, name), f"{host.ref} has too little {name}"
-        for site in sorted({each.site for each in mine}):
-            for kind in KINDS:
-                invoked = [each for each in mine if ground.may_fall_together(kind, site, each.site)]
+        for kind in KINDS:
+            for invoked in _together(ground, kind, mine):
                 for name in INVOKED:
-                    words = f"{host.ref} has too little {name} when the {kind} of {site} is lost"
+                    words = f"{host.ref} has too little {name} when a {kind} is lost with {invoked[0].site}"
                     yield _fits(question, invoked, host.ref, name), words
+
+
+def _together(ground: Ground, kind: str, mine: list[Placed]) -> Iterator[list[Placed]]:
+    """For each site at the host and each thing that it rests on: what falls with it, known or feared."""
+    for site in sorted({each.site for each in mine}):
+        things = ground.areas[site][kind].rests_on
+        yield [each for each in mine if each.site == site]
+        for thing in sorted(things):
+            rest = {each.site for each in mine if thing in ground.areas[each.site][kind].rests_on}
+            yield [each for each in mine if each.site in rest or _feared(ground, kind, each.site, rest)]
+        for other in sorted({each.site for each in mine} - {site}):
+            if ground.takes_both(kind, site, other):
+                both = {site, other}
+                yield [each for each in mine if each.site in both or _feared(ground, kind, each.site, both)]
+        if kind in ground.ruled and not ground.areas[site][kind].known:
+            yield [each for each in mine if each.site == site or _feared(ground, kind, each.site, {site})]
+
+
+def _feared(ground: Ground, kind: str, site: str, rest: set[str]) -> bool:
+    """Whether what is not recorded of a site leaves it possible that it falls with these."""
+    if kind not in ground.ruled or ground.areas[site][kind].known:
+        return False
+    return not any(ground.compare(kind, site, other)[0] == SEPARATE for other in rest)
 
 
 def _fits(question: PairingQuestion, placed: list[Placed], host: str, name: str) -> bool:

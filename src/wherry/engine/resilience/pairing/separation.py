@@ -67,17 +67,41 @@ class Ground:
         told = self.stated.get((kind, frozenset({a, b})), ()) if kind != OTHER else ()
         return next((row.says for row in told if row.found == SHARED), "")
 
-    def may_fall_together(self, kind: str, a: str, b: str) -> bool:
-        """Whether one loss of this kind may take both: known to, or, where a rule asks about the kind, not known not
-        to. So what is unknown is counted on the safe side when capacity for what is invoked together is added up."""
-        if a == b or self.takes_both(kind, a, b):
-            return True
-        mine, theirs = self.areas[a][kind], self.areas[b][kind]
-        if kind not in self.ruled or (mine.known and theirs.known):
-            return False
-        if self.stated.get((kind, frozenset({a, b}))):
-            return False
-        return not (kind == "building" and self._far_enough(a, b))
+    def losses(self, kind: str, among: frozenset[str]) -> tuple[tuple[str, frozenset[str], frozenset[str]], ...]:
+        """Every loss of one kind: its name, the sites of ``among`` that it is known to take, and those that it may.
+
+        A loss is of one thing. Where a rule asks about the kind, a site whose own things are not fully recorded may
+        rest on any thing, save one of a site that it is known to stand apart from. So what is unknown is counted on
+        the safe side when the room for what is invoked together is added up.
+        """
+        unknown = {ref for ref in among if kind in self.ruled and not self.areas[ref][kind].known}
+        found = []
+        for name, takes in self._things(kind, among):
+            may = {ref for ref in unknown - takes if not any(self.stand_apart(kind, ref, other) for other in takes)}
+            found.append((name, takes, frozenset(may)))
+        for ref in sorted(unknown):
+            also = {other for other in unknown - {ref} if not self.stand_apart(kind, ref, other)}
+            found.append((f"that of {ref}, which is not recorded", frozenset({ref}), frozenset(also)))
+        return tuple(found)
+
+    def _things(self, kind: str, among: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+        """The recorded things that take sites down, and the pairs that somebody stated to share one."""
+        found: dict[str, set[str]] = {}
+        names: dict[str, str] = {}
+        for ref in sorted(among):
+            area = self.areas[ref][kind]
+            for key in area.rests_on:
+                found.setdefault(key, set()).add(ref)
+                names[key] = area.names[key]
+        things = [(names[key], frozenset(refs)) for key, refs in sorted(found.items())]
+        for (stated, pair), rows in self.stated.items():
+            if stated == kind and pair <= among and any(row.found == SHARED for row in rows):
+                things.append((f"that {' and '.join(sorted(pair))} share", pair))
+        return things
+
+    def stand_apart(self, kind: str, a: str, b: str) -> bool:
+        """Whether two sites are known to share nothing of a kind."""
+        return self.compare(kind, a, b)[0] == SEPARATE
 
     def distance(self, a: str, b: str) -> float | None:
         """The straight line between two sites in metres; None where a position is unknown."""
