@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import click
 
+from wherry.cli.buy import buy
 from wherry.cli.files import netbox, template
 from wherry.cli.folder import check, divide, overlap, plan
 from wherry.cli.installation import doctor
@@ -39,7 +40,7 @@ def commands() -> None:
     """
 
 
-for command in (check, overlap, plan, divide, template, netbox, demo, serve, work, doctor):
+for command in (check, overlap, plan, divide, template, netbox, buy, demo, serve, work, doctor):
     commands.add_command(command)
 
 

@@ -11,10 +11,11 @@ from wherry.cli import main
 
 WIDTH = 100
 DOCUMENTS = (
-    ("wherry check", "check"),
-    ("wherry overlap", "overlap"),
-    ("wherry plan", "plan"),
-    ("wherry divide", "division"),
+    ("wherry check FOLDER", "check"),
+    ("wherry overlap FOLDER", "overlap"),
+    ("wherry plan FOLDER", "plan"),
+    ("wherry divide FOLDER", "division"),
+    ("wherry buy read FILE...", "buying-read"),
 )
 
 
@@ -33,6 +34,10 @@ def _lines() -> Iterator[str]:
         yield f"## wherry {name}"
         yield ""
         yield from _help(command, f"wherry {name}")
+        for below, part in command.commands.items() if isinstance(command, click.Group) else ():
+            yield f"### wherry {name} {below}"
+            yield ""
+            yield from _help(part, f"wherry {name} {below}")
     yield from _documents()
     yield from _exit_codes()
 
@@ -57,7 +62,7 @@ def _documents() -> Iterator[str]:
     yield "| command | format | schema |"
     yield "|---|---|---|"
     for command, kind in DOCUMENTS:
-        yield f"| `{command} FOLDER --json` | `wherry/{kind}/1` | `src/wherry/show/schema/{kind}.json` |"
+        yield f"| `{command} --json` | `wherry/{kind}/1` | `src/wherry/show/schema/{kind}.json` |"
     yield ""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
+from wherry.show.document.buying import buying_read_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.overlap import overlap_answer
@@ -25,6 +26,7 @@ FORMATS = {
     "overlap": "wherry/overlap/1",
     "plan": "wherry/plan/1",
     "division": "wherry/division/1",
+    "buying-read": "wherry/buying-read/1",
 }
 
 _SHAPES: dict[str, Callable[[Json], Json]] = {
@@ -32,6 +34,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "overlap": overlap_answer,
     "plan": plan_answer,
     "division": division_answer,
+    "buying-read": buying_read_answer,
 }
 
 

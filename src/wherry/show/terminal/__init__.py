@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wherry.show.terminal.buying import buying_read_parts
 from wherry.show.terminal.check import check_parts
 from wherry.show.terminal.division import division_parts
 from wherry.show.terminal.overlap import overlap_parts
@@ -17,6 +18,7 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "overlap": overlap_parts,
     "plan": plan_parts,
     "division": division_parts,
+    "buying-read": buying_read_parts,
 }
 
 

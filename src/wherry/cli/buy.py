@@ -1,0 +1,75 @@
+"""Buying together from a shell: what registers, spend files and notices hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wherry.cli.folder import REFUSED_EXIT, giving
+from wherry.cli.output import give, keep
+from wherry.record.error import WherryError
+
+if TYPE_CHECKING:
+    from wherry.read.buying.reading import FileReading
+
+
+@click.group(short_help="Buy together: registers, spend, suppliers.")
+def buy() -> None:
+    """Buy together: read registers, spend files and notices as bodies publish them."""
+
+
+@buy.command(short_help="Read registers, spend files and notices.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--as", "claim", type=click.Choice(["spend", "contracts"]), help="What the files are said to be.")
+@click.option("--mapping", type=click.Path(dir_okay=False, path_type=Path), help="Use the mapping kept in this file.")
+@click.option("--keep-mapping", type=click.Path(dir_okay=False, path_type=Path), help="Keep the mapping in this file.")
+@click.option(
+    "--lga", type=click.Path(dir_okay=False, path_type=Path), help="Write the accepted rows as the LGA's CSV."
+)
+@giving
+def read(
+    files: tuple[Path, ...], claim: str | None, mapping: Path | None, keep_mapping: Path | None, lga: Path | None,
+    as_json: bool, out: Path | None, rows: int,
+) -> int:  # fmt: skip
+    """Read contract registers, spend over £500 and open contracting notices, as bodies publish them.
+
+    FILE is CSV, a workbook, JSON, JSON Lines or a zip of these. What it is, its encoding, its headings and its columns
+    are worked out and shown with the reasons; every row that is refused is listed. Leaves with exit code 1 where a row
+    was refused or a file could not be read.
+    """
+    from wherry.show.document import make_document
+    from wherry.work.buying import answer_buying_read
+
+    found = answer_buying_read(files, mapping=mapping, claim=claim or "")
+    answer = found.answer
+    document = make_document(
+        answer.kind,
+        question=answer.question,
+        answer=answer.answer,
+        inputs_sha256=answer.inputs_sha256,
+        seconds=answer.seconds,
+        generated=answer.generated,
+    )
+    if keep_mapping is not None:
+        from wherry.read.buying.memory import write_memory
+
+        keep(keep_mapping, write_memory(found.memory))
+    if lga is not None:
+        _write_lga(lga, found.readings)
+    give(document, as_json=as_json, out=out, rows=rows)
+    return 0 if document["answer"]["clean"] else REFUSED_EXIT
+
+
+def _write_lga(path: Path, readings: tuple[FileReading, ...]) -> None:
+    from wherry.read.buying.lga import write_lga
+
+    kinds = {table.kind for reading in readings for table in reading.tables} - {"unknown"}
+    if len(kinds) != 1:
+        raise WherryError(f"--lga writes one kind of row, and the files hold {' and '.join(sorted(kinds)) or 'none'}")
+    try:
+        with path.open("w", encoding="utf-8-sig", newline="") as stream:
+            write_lga(readings, stream, kinds.pop())
+    except OSError as fault:
+        raise WherryError(f"{path} cannot be written ({fault.strerror}); name another file") from fault
