@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wherry.engine.plan.answer_parts import Bridging, Judged, Novation
 from wherry.record.finding import Finding
 from wherry.record.quarter import Quarter
 
@@ -182,7 +183,8 @@ class PlanAnswer:
 
     ``status`` is ``optimal`` (proven), ``feasible`` (a limit was reached) or ``stopped`` (a person stopped it; the
     best plan so far). ``present_pence`` is the plan's present value, ``bound_pence`` the proven least; ``gap`` their
-    distance as a share of ``present_pence``.
+    distance as a share of ``present_pence``. ``novations`` are what must pass to successors of bodies that end,
+    ``bridging`` the recharges by which no body is ever out of pocket, ``preferences`` what became of each wish.
     """
 
     status: str
@@ -212,3 +214,6 @@ class PlanAnswer:
     inputs_sha256: str
     formulation: Formulation
     checker: Check | None = None
+    novations: tuple[Novation, ...] = ()
+    bridging: Bridging | None = None
+    preferences: tuple[Judged, ...] = ()

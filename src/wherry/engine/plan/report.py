@@ -18,6 +18,7 @@ from wherry.engine.plan.answer import (
     Steps,
     Stretch,
 )
+from wherry.engine.plan.bridging import bridge
 from wherry.engine.plan.ledger import (
     IDLE,
     TODAY,
@@ -31,6 +32,7 @@ from wherry.engine.plan.ledger import (
 )
 from wherry.engine.plan.linking import shared_moves
 from wherry.engine.plan.move import moves, why_stays
+from wherry.engine.plan.novation import find_novations
 from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.solved import Solved
 
@@ -41,6 +43,8 @@ def report(question: PlanQuestion, solved: Solved) -> PlanAnswer:
     bodies = sorted({line.body for line in (*plan, *before)} | set(question.members))
     savings = [_saving(question, solved, before, plan, body) for body in bodies]
     cost = present_total(plan)
+    paid = [tuple(_body_money(question, found, body) for body in bodies) for found in (before, plan)]
+    needs = tuple(_need_plan(question, solved, plan, before, number) for number in range(len(question.needs)))
     return PlanAnswer(
         status=solved.status,
         present_pence=cost,
@@ -52,13 +56,13 @@ def report(question: PlanQuestion, solved: Solved) -> PlanAnswer:
         discount=tuple(f"{float(factor):.6f}" for factor in question.discount),
         rate_table=question.options.rate_table,
         attribution=ATTRIBUTION,
-        baseline=tuple(_body_money(question, before, body) for body in bodies),
-        plan=tuple(_body_money(question, plan, body) for body in bodies),
+        baseline=paid[0],
+        plan=paid[1],
         saving=_saving(question, solved, before, plan, None),
         saving_by_body=tuple(savings),
         cash=_cash_flow(question, solved.free, before, plan),
         moves=moves(question, solved, plan, before),
-        needs=tuple(_need_plan(question, solved, plan, before, number) for number in range(len(question.needs))),
+        needs=needs,
         steps=_steps(question, solved.assignment),
         binds=_binds(question, solved, plan, before),
         near_misses=_near_misses(question, solved.assignment),
@@ -68,6 +72,8 @@ def report(question: PlanQuestion, solved: Solved) -> PlanAnswer:
         generated=question.generated,
         inputs_sha256=question.sha256,
         formulation=solved.formulation,
+        novations=find_novations(question, needs, plan),
+        bridging=bridge(question.options.all_quarters, *paid),
     )
 
 

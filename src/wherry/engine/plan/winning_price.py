@@ -1,9 +1,9 @@
 """The price at which an offer wins or loses: found by solving, and sure because both sides of it are solved.
 
 An offer wins at a price if the best plan with it costs less than the best plan without it. A dearer offer never wins
-where a cheaper one loses, so there is one last price at which it wins. What a plan that is held fast costs is a straight
-line in the price, and the best plan's cost lies below every such line; where the line through the last winning plan
-meets the cost without the offer is the next price tried (Newton's method on a concave function; Dinkelbach,
+where a cheaper one loses, so there is one last price at which it wins. What a plan that is held fast costs is a line
+in the price, and the best plan's cost lies below every such line; where the line through the last winning plan meets
+the cost without the offer is the next price tried (Newton's method on a concave function; Dinkelbach,
 doi:10.1287/mnsc.13.7.492). It ends when a winning price and the next step above it, which loses, are both solved.
 """
 
