@@ -1,0 +1,81 @@
+"""One file's bytes to a configuration: platform, tree, facts with lines, and what was not understood."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from wherry.engine.assurance.facts import Completeness, DeviceFacts
+from wherry.read.config.completeness import judge_completeness
+from wherry.read.config.decoding import Unreadable, split_lines
+from wherry.read.config.facts.cisco import gather_cisco
+from wherry.read.config.facts.fortios import gather_fortios
+from wherry.read.config.facts.gathering import Gatherer
+from wherry.read.config.facts.junos import gather_junos
+from wherry.read.config.facts.panos import gather_panos
+from wherry.read.config.facts.switches import gather_switch
+from wherry.read.config.parsing import read_tree
+from wherry.read.config.platform import PLATFORMS, Platform, sniff_platform
+from wherry.read.config.secrets import redact
+from wherry.read.config.tree import Doubt, Tree
+
+_GATHERERS: dict[str, Callable[[Gatherer, list[str]], None]] = {
+    "ios": gather_cisco,
+    "iosxe": gather_cisco,
+    "nxos": gather_cisco,
+    "eos": gather_cisco,
+    "asa": gather_cisco,
+    "junos": gather_junos,
+    "fortios": gather_fortios,
+    "panos": gather_panos,
+    "aoscx": gather_switch,
+    "comware": gather_switch,
+}
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """What one file says. ``refused`` is why it could not be read, and then there is no tree; ``facts`` is None where
+    the platform is unknown or not judged."""
+
+    name: str
+    sha256: str
+    platform: Platform | None
+    lines: tuple[str, ...]
+    tree: Tree | None
+    facts: DeviceFacts | None
+    doubts: tuple[Doubt, ...] = ()
+    refused: str | None = None
+
+    def shown(self) -> list[str]:
+        """The lines without secrets, which alone may be shown or kept."""
+        return redact(list(self.lines), self.tree) if self.tree is not None else []
+
+
+def read_configuration(data: bytes, name: str, *, platform: str | None = None) -> Configuration:
+    """Read one configuration. Never raises for what the bytes hold; ``KeyError`` for a ``platform`` that is none.
+
+    ``platform`` (a code of ``PLATFORMS``) settles what the words leave open; without it the words decide.
+    """
+    digest = hashlib.sha256(data).hexdigest()
+    told = PLATFORMS[platform] if platform is not None else None
+    found = None
+    try:
+        clean = split_lines(data, name)
+        found = told or sniff_platform(clean.lines)
+        tree = read_tree(clean, found)
+    except Unreadable as fault:
+        return Configuration(name, digest, found, (), None, None, refused=str(fault))
+    facts = gather_facts(tree, clean.lines, found)
+    return Configuration(name, digest, found, tuple(clean.lines), tree, facts, tuple(tree.doubts))
+
+
+def gather_facts(tree: Tree, lines: list[str], platform: Platform | None) -> DeviceFacts | None:
+    """The facts of a tree, or None where nobody reads this platform."""
+    if platform is None or platform.code not in _GATHERERS:
+        return None
+    found = Gatherer(tree, platform.code)
+    _GATHERERS[platform.code](found, lines)
+    complete: Completeness = judge_completeness(platform.code, lines, tree, found.facts)
+    return DeviceFacts(platform.code, found.hostname, found.version, complete, tuple(found.facts))

@@ -1,0 +1,170 @@
+"""Secrets never leave: passwords, keys, communities and hashes are taken out of every text that is shown or kept.
+
+Each statement is looked at with the statements that hold it, because ``set name "x"`` is a secret under an SNMP
+community and nowhere else. What was found once is then taken out wherever else it stands in the file.
+"""
+
+from __future__ import annotations
+
+import re
+
+from wherry.read.config.tree import TOP, Tree
+
+REMOVED = "<removed>"
+SHORTEST_SEEN_ELSEWHERE = 6
+_TYPE = r"(?:(?:0|2|4|5|6|7|8|9|8a|sha512|sha256|md5|ENC|ciphertext|plaintext|cipher|simple|hash|hashed|encrypted"
+_TYPE += r"|irreversible-cipher|ascii|hex|hexadecimal|ascii-text|string|format\d|localizedkey|pbkdf2)\s+)*"
+_VALUE = r'(?P<s>"(?:[^"\\]|\\.)*"|[^\s;]+)'
+_REST = r"(?P<s>\S.*?)(?=\s+secret\s+[0-9]\s|\s+address\s|\s+pbkdf2$|\s+encrypted$|;?\s*(?:##.*)?$)"
+_KEYWORDS = (
+    r"password|passwd|passphrase|secret|psksecret|psk-secret|psk|pre-shared-key(?: local| remote| address \S+)?"
+    r"|shared-secret|key-string|authentication-key|auth-password|priv-password|auth-pass|priv-pass|auth-pwd|priv-pwd"
+    r"|encrypted-password|plain-text-password-value|simple-password|private-key|private-encryption-key|wpa-passphrase"
+    r"|wep-key\S*|sae-password|api-key|apikey|token|auth-token|hashed-password|phash|snmp-community-string"
+    r"|bind-password|ldap-password|virtual-controller-key|enable-password|md5-key|key-data|ppk|passkey|pin"
+    r"|authentication-password|privacy-password|login-password|secondary-key|tertiary-key|ppk-secret|key-id-secret"
+)
+_RULES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:{_KEYWORDS})\s+{_TYPE}(?!encryption\b|policy\b|minimum|format\b|recovery|complexity|history|strength|prompt"
+        rf"|manager\b|control|change|lifetime|expir|length|aging|age\b|warn|reuse|min-|max-|list\b){_REST}",
+        rf"\b(?:{_KEYWORDS})\s+{_TYPE}(?!encryption$|policy$|encryption aes$){_VALUE}",
+        rf"^(?:enable )?(?:secret|password)\s+(?:level \d+\s+)?{_TYPE}{_VALUE}",
+        rf"^(?:snmp-server|snmp|snmp-agent) community\s+(?:read |write )?{_TYPE}{_VALUE}",
+        rf"^snmp-server (?:host|enable) .*?\b(?:version|trap|traps|informs?) (?:(?:1|v1|2c|v2c|3|v3|trap|auth|priv|noauth)\s+)"
+        rf"*(?:community\s+)?(?!version\b|community\b){_VALUE}",
+        rf"^snmp-server host \S+ (?:\S+ )?(?:poll |trap )?community {_TYPE}{_VALUE}",
+        rf"^snmp-server host \S+ (?:vrf \S+ )?(?!version|traps?\b|informs?\b|poll\b|community|vrf\b|filter|use-vrf|udp"
+        rf"|source-interface){_VALUE}",
+        rf"\bauth (?:md5|sha\S*|SHA\S*|MD5)\s+{_TYPE}{_VALUE}",
+        rf"\bpriv (?:(?:aes|des|3des|AES|DES)[\w-]*\s+)?(?:128\s+|192\s+|256\s+)?{_TYPE}(?!auth-pass|priv-pass){_VALUE}",
+        rf"^snmp-agent (?:usm-user|target-host) .*(?:authentication-mode \S+|privacy-mode \S+|securityname)\s+{_VALUE}",
+        rf"^ntp(?:-service)? authentication-key(?:id)? \d+ (?:authentication-mode )?\S+ {_TYPE}{_VALUE}",
+        rf"^(?:crypto )?(?:isakmp|ikev1|ikev2) key\s+{_TYPE}{_VALUE}",
+        rf"^(?:radius|tacacs|tacacs-server|radius-server|hwtacacs|aaa-server).*\bkey\s+{_TYPE}{_VALUE}",
+        rf"(?:^| / )(?:server-private|radius-common-pw|key|secret|client \S+ server-key)\s+(?!chain|config-key|\d+$|\d+ /){_TYPE}{_VALUE}",
+        rf"\bmessage-digest-key \d+ (?:md5|sha\S*)\s+{_TYPE}{_VALUE}",
+        rf"\bip ospf authentication-key\s+{_TYPE}{_VALUE}",
+        rf"^(?:standby|vrrp|glbp)(?: \d+)? authentication\s+(?:md5 |text )?(?:key-string |string )?{_TYPE}{_VALUE}",
+        rf"^vrrp \d+ / authentication\s+{_VALUE}",
+        rf"\bneighbor \S+ password\s+{_TYPE}{_VALUE}",
+        rf"^wlan .* / security wpa (?:psk|sae|wpa\d?)\b.*set-key (?:ascii|hex)\s+(?:\d\s+)?{_REST}",
+        rf"^config system snmp community / .*set name {_VALUE}",
+        rf"^(?:config \S+ / edit \S+ / )?config system snmp community / edit [^/]+ / set name {_VALUE}",
+        rf"(?:^| / |^set )snmp / community {_VALUE}|^set snmp community {_VALUE.replace('?P<s>', '?P<t>')}",
+        rf"(?:^| / )snmp / (?:.* / )?trap-group {_VALUE}",
+        rf"^set snmp trap-group {_VALUE}",
+        rf"\bENC\s+{_VALUE}",
+        rf"(?:^| )(?:md5|hmac-\S+) \d+ key {_VALUE}",
+        r"://[^\s:/@]+:(?P<s>[^\s@]+)@",
+        rf"\b(?:key|secret)\s+\"(?P<s>[^\"]+)\"",
+        rf"(?:^| / )(?:{_KEYWORDS}) / (?P<s>.+)$",
+        rf" / (?:snmp-community-string|community|key|secret|hash|value-hash) / (?P<s>.+)$",
+        rf"\bshow run\S* .*?://[^:]+:(?P<s>[^@]+)@",
+        rf"^set .*\b(?:snmp|radius|tacacs|bgp|ike|ipsec)\b.*\b(?:community|secret|key|pre-shared-secret)\s+{_VALUE}",
+    )
+)
+_HINT = re.compile(
+    r"passw|passphr|passkey|secret|psk|key|communit|auth|priv|token|ENC |phash|trap|host|://|snmp|md5|\bpin\b|hash"
+    r"|passwd|auth-p",
+    re.IGNORECASE,
+)
+_ANYWHERE = re.compile(r"(?<=://)(?P<who>[^\s:/@]+):[^\s@]+(?=@)|\$(?:1|2[aby]|5|6|7|8|9|14|sha\d+|5\$sha\w*)\$[^\s\"\\;<]{4,}")
+_BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
+_PLAIN_WORDS = frozenset(
+    "enable disable yes no any all default none local auto required optional trap traps inform informs version public"
+    " private read-only read-write permit deny true false password secret key encrypted group radius tacacs tacplus"
+    " authentication authorization address chain 0 7 rsa dsa ecdsa login console aes sha md5 des context name".split()
+)
+
+
+def redact(lines: list[str], tree: Tree) -> list[str]:
+    """The lines of a file without any secret; as many lines as before, so that line numbers still hold."""
+    kept = list(lines)
+    seen: set[str] = set()
+    above = _heads(tree)
+    for index, text in enumerate(tree.texts):
+        parent = tree.parents[index]
+        head = above[parent] if parent != TOP else ""
+        body = tree.bodies.get(index)
+        if body is not None and (_BLOCK.search(text) or _BLOCK.search(body) or text.startswith("key-string")):
+            for line in range(tree.firsts[index], tree.lasts[index]):
+                kept[line] = REMOVED
+        for secret in _secrets_of(head, text):
+            seen.add(secret)
+            _take_out(kept, tree.firsts[index], tree.lasts[index], secret)
+    _take_out_keys(kept)
+    for number, line in enumerate(kept):
+        if "$" in line or "@" in line:
+            kept[number] = _ANYWHERE.sub(lambda match: f"{match['who']}:{REMOVED}" if match["who"] else REMOVED, line)
+    return _take_out_elsewhere(kept, seen)
+
+
+def _heads(tree: Tree) -> list[str]:
+    """For each statement, itself with those above it, apart by `` / ``; without quotes that would hide a word."""
+    found: list[str] = []
+    for index, text in enumerate(tree.texts):
+        parent = tree.parents[index]
+        short = text if len(text) < 200 else text[:200]
+        found.append(f"{found[parent]} / {short}" if parent != TOP else short)
+    return found
+
+
+def _secrets_of(head: str, text: str) -> list[str]:
+    whole = f"{head} / {text}" if head else text
+    if not _HINT.search(text) and not _HINT.search(head[-120:]):
+        return []
+    begins = len(whole) - len(text)
+    found = []
+    for rule in _RULES:
+        for target, offset in ((text, 0), (whole, begins)) if head else ((text, 0),):
+            for match in rule.finditer(target):
+                name = "s" if match.group("s") is not None else "t"
+                if match.start(name) >= offset:
+                    secret = match.group(name).strip()
+                    bare = secret.strip('"')
+                    if bare and bare.lower() not in _PLAIN_WORDS and bare != REMOVED:
+                        found.append(secret)
+    return found
+
+
+def _take_out(kept: list[str], first: int, last: int, secret: str) -> None:
+    bare = secret.strip('"') or secret
+    for line in range(first - 1, min(last, len(kept))):
+        if bare in kept[line]:
+            kept[line] = _replace_last(kept[line], bare)
+    if "\n" in bare:
+        for line in range(first, last):
+            kept[line] = REMOVED
+
+
+def _replace_last(line: str, secret: str) -> str:
+    """A secret stands behind its keyword: ``username bob password bob`` loses the second word alone."""
+    place = line.rfind(secret)
+    return f"{line[:place]}{REMOVED}{line[place + len(secret) :]}" if place >= 0 else line
+
+
+def _take_out_keys(kept: list[str]) -> None:
+    inside = False
+    for number, line in enumerate(kept):
+        if _BLOCK.search(line):
+            inside = True
+            kept[number] = line[: line.find("-----BEGIN")] + REMOVED
+            continue
+        if inside:
+            kept[number] = REMOVED
+            inside = "-----END" not in line
+
+
+def _take_out_elsewhere(kept: list[str], seen: set[str]) -> list[str]:
+    longer = sorted(
+        {secret.strip('"') for secret in seen if len(secret.strip('"')) >= SHORTEST_SEEN_ELSEWHERE and "\n" not in secret},
+        key=len,
+        reverse=True,
+    )
+    distinct = [secret for secret in longer if not secret.isalpha() or len(secret) >= 8]
+    if not distinct:
+        return kept
+    pattern = re.compile("|".join(map(re.escape, distinct[:2000])))
+    return [pattern.sub(REMOVED, line) for line in kept]
