@@ -1,4 +1,4 @@
-"""The verbs on a folder of files: check, overlap, plan and divide. They need no database."""
+"""The verbs on a folder of files: check, overlap, plan, divide and pair. They need no database."""
 
 from __future__ import annotations
 
@@ -168,6 +168,50 @@ def divide(
     answer, stopped = work_until_stopped(
         lambda watch, stop: answer_division(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
         doing="Making a plan for every coalition",
+    )
+    _give_answer(answer, reading, folder, as_json, out, rows)
+    return STOPPED_BY_HAND if stopped else 0
+
+
+@click.command(short_help="Find which site should recover which.")
+@FOLDER
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day looked at, for example 2027-04-01; else today."
+)
+@click.option(
+    "--good-for", type=click.IntRange(1), default=365, metavar="DAYS", help="How long a test counts as proof: 365."
+)
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(0, min_open=True),
+    callback=_finite,
+    metavar="SECONDS",
+    help="Keep the best pairings found in this time.",
+)
+@giving
+def pair(
+    folder: Path,
+    on: datetime | None,
+    good_for: int,
+    time_limit: float | None,
+    as_json: bool,
+    out: Path | None,
+    rows: int,
+) -> int:
+    """Find which site should recover which service of which other at least cost, and how today's pairings stand.
+
+    Every separation rule is kept, every host has room for all that may fall together, and a need that no host can
+    take is named with the rule that blocks it. Ctrl-C keeps the best choice so far and leaves with exit code 130.
+    """
+    from wherry.cli.progress import work_until_stopped
+    from wherry.engine.resilience.pairing.question import PairingOptions
+    from wherry.work.answers import answer_pairing, today
+
+    reading = _read(folder)
+    options = PairingOptions(as_of=on.date() if on is not None else today(), test_good_for_days=good_for)
+    answer, stopped = work_until_stopped(
+        lambda watch, stop: answer_pairing(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
+        doing="Choosing who recovers whom",
     )
     _give_answer(answer, reading, folder, as_json, out, rows)
     return STOPPED_BY_HAND if stopped else 0

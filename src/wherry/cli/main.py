@@ -10,7 +10,7 @@ import click
 
 from wherry.cli.buy import buy
 from wherry.cli.files import netbox, template
-from wherry.cli.folder import check, divide, overlap, plan
+from wherry.cli.folder import check, divide, overlap, pair, plan
 from wherry.cli.installation import doctor
 from wherry.cli.server import demo, serve, work
 from wherry.record.error import NoPlan, WherryError
@@ -35,12 +35,12 @@ STOPPED_BY_HAND = 130
 def commands() -> None:
     """Plan, agree and run shared network services between public bodies.
 
-    check, overlap, plan and divide work on a folder of spreadsheets and need no database: one file a table, named after
-    the table. demo, serve and work run the web site on its database.
+    check, overlap, plan, divide and pair work on a folder of spreadsheets and need no database: one file a table,
+    named after the table. demo, serve and work run the web site on its database.
     """
 
 
-for command in (check, overlap, plan, divide, template, netbox, buy, demo, serve, work, doctor):
+for command in (check, overlap, plan, divide, pair, template, netbox, buy, demo, serve, work, doctor):
     commands.add_command(command)
 
 

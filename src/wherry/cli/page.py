@@ -15,6 +15,7 @@ DOCUMENTS = (
     ("wherry overlap FOLDER", "overlap"),
     ("wherry plan FOLDER", "plan"),
     ("wherry divide FOLDER", "division"),
+    ("wherry pair FOLDER", "pairing"),
     ("wherry buy read FILE...", "buying-read"),
 )
 

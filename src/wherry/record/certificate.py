@@ -89,7 +89,7 @@ class Pairing(Owned):
         says="Who may invoke it, by office.", default=None, example="Duty director of either body"
     )
     call_out: str | None = column(
-        says="How the other side is reached at any hour.", default=None, example="Suffolk duty desk, 01473 000000"
+        says="How the other side is reached at any hour.", default=None, example="Suffolk duty desk, 01632 960001"
     )
     replication: str | None = column(
         says="How data get there.", default=None, example="Asynchronous copy of virtual machines every hour"

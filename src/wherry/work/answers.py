@@ -19,9 +19,10 @@ from wherry.record.estate import Estate
 if TYPE_CHECKING:
     from wherry.engine.overlap.question import OverlapOptions
     from wherry.engine.plan.options import PlanOptions
+    from wherry.engine.resilience.pairing.question import PairingOptions
     from wherry.engine.solver import Stop, Watch
 
-OVERLAP, PLAN, DIVISION = "overlap", "plan", "division"
+OVERLAP, PLAN, DIVISION, PAIRING = "overlap", "plan", "division", "pairing"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,4 +113,32 @@ def answer_division(
         inputs_sha256=inputs,
         seconds=time.perf_counter() - began,
         generated=estate.generated,
+    )
+
+
+def answer_pairing(
+    estate: Estate,
+    options: PairingOptions | None = None,
+    *,
+    watch: Watch | None = None,
+    stop: Stop | None = None,
+    time_limit: float | None = None,
+) -> Answer:
+    """Which site should recover what of which, at least cost, with proof, and how the pairings of today stand.
+
+    ``Stopped`` where it was stopped before there was any choice.
+    """
+    from wherry.engine.resilience.pairing.question import PairingOptions, PairingQuestion
+    from wherry.engine.resilience.pairing.solve import make_pairings
+
+    began = time.perf_counter()
+    question = PairingQuestion.of(estate, options or PairingOptions(as_of=today()))
+    found = make_pairings(question, watch=watch, stop=stop, time_limit=time_limit)
+    return Answer(
+        kind=PAIRING,
+        question=plain(question.options),
+        answer=plain(found),
+        inputs_sha256=question.sha256,
+        seconds=time.perf_counter() - began,
+        generated=question.generated,
     )

@@ -16,6 +16,7 @@ from wherry.show.document.buying import buying_read_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.overlap import overlap_answer
+from wherry.show.document.pairing import pairing_answer
 from wherry.show.document.plan import plan_answer
 from wherry.show.words import GENERATED
 
@@ -26,6 +27,7 @@ FORMATS = {
     "overlap": "wherry/overlap/1",
     "plan": "wherry/plan/1",
     "division": "wherry/division/1",
+    "pairing": "wherry/pairing/1",
     "buying-read": "wherry/buying-read/1",
 }
 
@@ -34,6 +36,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "overlap": overlap_answer,
     "plan": plan_answer,
     "division": division_answer,
+    "pairing": pairing_answer,
     "buying-read": buying_read_answer,
 }
 

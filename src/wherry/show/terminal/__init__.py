@@ -8,6 +8,7 @@ from wherry.show.terminal.buying import buying_read_parts
 from wherry.show.terminal.check import check_parts
 from wherry.show.terminal.division import division_parts
 from wherry.show.terminal.overlap import overlap_parts
+from wherry.show.terminal.pairing import pairing_parts
 from wherry.show.terminal.parts import Json, Parts
 from wherry.show.terminal.plan import plan_parts
 
@@ -18,6 +19,7 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "overlap": overlap_parts,
     "plan": plan_parts,
     "division": division_parts,
+    "pairing": pairing_parts,
     "buying-read": buying_read_parts,
 }
 
