@@ -43,6 +43,9 @@ def test_a_partner_taken_out_takes_only_its_own_records(owner):
     fewer = estate_of([row for row in two_counties() if row["owner_org"] != owner]).estate
     own = {row for row in without_shared_risks(whole) if row.body == gone}
     both = {row for row in whole.pairings if row.recovery_site.startswith(f"{gone}/")}
+    both |= {row for row in whole.separations if row.other_site.startswith(f"{gone}/")}
+    both |= {row for row in whole.exercises if row.pairing in {each.ref for each in both}}
+    both |= {row for row in whole.exercise_actions if row.exercise in {each.ref for each in both}}
     assert own
     assert without_shared_risks(fewer) == without_shared_risks(whole) - own - both
     held = {risk.ref: [ref for ref in risk.holds if not ref.startswith(f"{gone}/")] for risk in whole.shared_risks}

@@ -1,15 +1,14 @@
-"""What rests on what: certificates to connect, pieces of evidence, pairings and shared risks."""
+"""What rests on what: certificates to connect, pieces of evidence and shared risks."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from tools.demonstration.bodies import Owner
 from tools.demonstration.draw import Draw
-from tools.demonstration.network import site_ref
-from wherry.record.certificate import Certificate, Evidence, Pairing, SharedRisk
+from wherry.record.certificate import Certificate, Evidence, SharedRisk
 from wherry.record.circuit import Circuit
 from wherry.record.parts import Record
 from wherry.record.site import Site
@@ -21,7 +20,6 @@ DOCUMENTS = (
     ("health check", "PSN TST-1", "IT health check report", 12),
     ("attestation", "PSN ENV-7", "Contacts and sign-off", 12),
 )
-RECOVERED = ("hosting", "backup", "telephony", "internet-gateway")
 
 
 def assurance_of(owner: Owner, draw: Draw) -> list[Record]:
@@ -56,35 +54,6 @@ def assurance_of(owner: Owner, draw: Draw) -> list[Record]:
                 provenance="generated",
             )
         )
-    return rows
-
-
-def pairings_of(members: Sequence[Owner], draw: Draw) -> list[Record]:
-    """Which main office recovers which. Each ordered pair has its own draw, so that a third body changes none."""
-    rows: list[Record] = []
-    for owner in members:
-        for other in members:
-            name = f"{owner.name}|{other.name}"
-            if owner is other or not draw.chance(name, "pairing", 0.3):
-                continue
-            status = draw.pick(name, "pairing status", ("claimed", "claimed", "agreed", "tested", "stale"))
-            timed = status in ("tested", "stale")
-            rows.append(
-                Pairing(
-                    ref=f"{owner.code}/P-{other.code.lower()}",
-                    body=owner.code,
-                    site=site_ref(owner, owner.main_office),
-                    recovery_site=site_ref(other, other.main_office),
-                    services=tuple(s for s in RECOVERED if draw.chance(f"{name}|{s}", "recovered", 0.5))
-                    or ("hosting",),
-                    status=status,
-                    tested=date(2026 if status == "tested" else 2024, draw.within(name, "tested", 1, 10), 14)
-                    if timed
-                    else None,
-                    restore_hours=draw.within(name, "restore", 3, 60) if timed else None,
-                    provenance="generated",
-                )
-            )
     return rows
 
 

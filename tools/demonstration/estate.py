@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tools.demonstration.addresses import prefixes_of
-from tools.demonstration.assurance import assurance_of, pairings_of, shared_risks
+from tools.demonstration.assurance import assurance_of, shared_risks
 from tools.demonstration.bodies import Owner, body_of, owners_of
 from tools.demonstration.draw import Draw
 from tools.demonstration.equipment import ConfigFile, devices_of
 from tools.demonstration.needs import company_of, demand_of, records_of
 from tools.demonstration.network import network_of
 from tools.demonstration.offers import offers_of
+from tools.demonstration.recovery import recovery_of
 from tools.demonstration.services import ECONOMICS, LEVELS, WAN, services
 from tools.demonstration.sitelist import ListedSite, Town
 from tools.demonstration.spend import payments_of
@@ -42,7 +43,7 @@ def make_estate(sites: Sequence[ListedSite], towns: Sequence[Town], draw: Draw) 
         made, files = records_of_owner(owner, towns, draw)
         rows += made
         configs += files
-    rows += pairings_of([owner for owner in owners if owner.member], draw)
+    rows += recovery_of([owner for owner in owners if owner.member], draw)
     rows += shared_risks(
         [row for row in rows if isinstance(row, Site)],
         [row for row in rows if isinstance(row, Circuit)],
