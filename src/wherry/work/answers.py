@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from wherry.engine.resilience.pairing.question import PairingOptions
     from wherry.engine.solver import Stop, Watch
 
-OVERLAP, PLAN, DIVISION, PAIRING = "overlap", "plan", "division", "pairing"
+OVERLAP, PLAN, DIVISION, PAIRING, FAILURE = "overlap", "plan", "division", "pairing", "failure"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
