@@ -9,7 +9,7 @@ from wherry.read.config.tree import TOP, Tree
 DEEPEST = 200
 MOST_LINES_OF_A_TEXT = 400
 _PLAIN = re.compile(r'[^"{};#\[/]*([{;])\s*(?:##.*)?$')
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|/\*|##|#|[{};]|\[|\]|[^\s"{};#\[\]/]+|/(?!\*)|\s+', re.DOTALL)
+_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|/\*|##|#|[{};]|\[|\]|(?:[^\s"{};#\[\]/]|/(?!\*))+|\s+', re.DOTALL)
 _PROMPT = re.compile(r"\[edit.*\]$|(?:\{\w+(?::\w+)?\})?$|[\w.-]+@[\w.-]+[>#%]|\S+[>#]\s*(?:show|exit|quit)?\b.*$")
 
 
