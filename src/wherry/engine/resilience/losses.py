@@ -52,7 +52,7 @@ def find_losses(topology: Topology, root: int, scenarios: Scenarios, *, trees: T
     """
     trees = trees or contract(topology, root)
     islands = find_islands(topology, root)
-    inner = _in_core(scenarios, trees)
+    inner = in_core(scenarios, trees)
     suspects = find_suspects(inner, label_links(trees.core, trees.root))
     scenario, node = _sweep_rows(trees.core, trees.root, inner.only(suspects))
     order = np.argsort(scenario, kind="stable")
@@ -67,7 +67,7 @@ def find_losses(topology: Topology, root: int, scenarios: Scenarios, *, trees: T
     return Losses(start=start, nodes=nodes, islands=islands)
 
 
-def _in_core(scenarios: Scenarios, trees: Trees) -> Scenarios:
+def in_core(scenarios: Scenarios, trees: Trees) -> Scenarios:
     """What the scenarios fail in the core."""
     link_start, links = _kept(scenarios.link_start, trees.core_link[scenarios.links])
     node_start, nodes = _kept(scenarios.node_start, trees.core_node[scenarios.nodes])

@@ -2,7 +2,8 @@
 
 A pairing counts as proof only if its restore was timed, not too long ago, and its recovery site neither falls in the
 scenario nor may share what failed. That it does not share a power or flood area must be recorded: where nobody did, it
-is unknown, never separate. In ransomware it must be recorded that both sites lie in admin domains, and in two.
+is unknown, never separate. In ransomware it must be recorded that the copy is offline or under credentials of its own,
+or that the two sites lie in two admin domains.
 """
 
 from __future__ import annotations
@@ -86,6 +87,8 @@ class Recovery:
             return "claimed", "marked as tested, but the day or the time of the restore is not recorded"
         if row.tested > self.as_of:
             return "claimed", f"marked as tested on {row.tested}, which is still to come"
+        if row.changed is not None and row.changed > row.tested:
+            return "stale", f"last tested on {row.tested}, before the change of {row.changed}"
         if row.tested < self.as_of - self.good_for:
             return "stale", f"last tested on {row.tested}, more than {self.good_for.days} days ago"
         return "tested", f"restored in {row.restore_hours} hours in the test of {row.tested}"
@@ -96,7 +99,7 @@ class Recovery:
             known = getattr(self.sites[row.recovery_site], COLUMNS[event.kind])
             if not known and row.recovery_site not in self.recorded.get(event.kind, ()):
                 return f"the {event.kind} of {row.recovery_site} is unknown, so it may be the one that failed"
-        if event.kind == ADMIN:
+        if event.kind == ADMIN and not row.offline_copy and not row.own_credentials:
             here, there = self.domains.get(row.site), self.domains.get(row.recovery_site)
             if not here or not there:
                 missing = row.recovery_site if not there else row.site

@@ -4,7 +4,8 @@ A site uses, in the busy hour, the capacity of its first ways in times their rec
 circuits from further sites; all of it is taken to go to the outside, because measured use is what crosses the circuit
 wherever it ends. One greatest flow from all sites at once to the outside, with nothing failed, shows which links carry
 anything; a failure is answered by taking its links out of that flow one after the other and sending on what can go
-another way (``flow.reroute``). That is exact, and links that carry nothing cost nothing.
+another way (``flow.reroute``). That is exact, and links that carry nothing cost nothing. Where very many links fail at
+once the flow is worked out afresh.
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ import numpy as np
 from wherry.engine.resilience.answer import Shortage
 from wherry.engine.resilience.flow import MOST, dinic, reroute, work_space
 from wherry.engine.resilience.layers import BOUNDLESS, UNKNOWN_CAPACITY, Layers
-from wherry.engine.resilience.losses import Losses
+from wherry.engine.resilience.losses import Losses, in_core
 from wherry.engine.resilience.model import Model
 from wherry.engine.resilience.scenarios import Counts, Scenarios
 from wherry.engine.resilience.topology import Ints, Topology
+from wherry.engine.resilience.trees import contract
 from wherry.record.circuit import Circuit
 
 MOST_SITES = 20
+MOST_REROUTED = 40
+"""Above this many failed links a flow worked out afresh is quicker than one put right link by link."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,13 +125,19 @@ def find_carried(carrying: Carrying, scenarios: Scenarios) -> Counts:
 
 def find_short(model: Model, carrying: Carrying, scenarios: Scenarios, lost: Losses) -> Counts:
     """By how many Mbit/s each scenario leaves surviving sites short, beyond what is short with nothing failed.
-    ``lost`` are the nodes that it parts from the outside."""
+    ``lost`` are the nodes that it parts from the outside. What fails in a single-homed tree alone takes use away and
+    can leave nobody short."""
+    trees = contract(model.layers.topology, carrying.target)
+    inner = in_core(scenarios, trees)
+    touched = np.flatnonzero((np.diff(inner.link_start) > 0) | (np.diff(inner.node_start) > 0))
+    found = np.zeros(len(scenarios), dtype=np.int64)
     asks = np.maximum(carrying.asks, 0)
     at_node = np.where(model.site_of_node >= 0, asks[model.site_of_node], 0)
     gone = np.concatenate([[0], np.cumsum(at_node[lost.nodes])])
     whole = int(asks.sum())
     surviving = whole - (gone[lost.start[1:]] - gone[lost.start[:-1]])
-    found: Counts = np.maximum(0, surviving - find_carried(carrying, scenarios) - (whole - carrying.value))
+    carried = find_carried(carrying, scenarios.only(touched))
+    found[touched] = np.maximum(0, surviving[touched] - carried - (whole - carrying.value))
     return found
 
 
@@ -142,18 +152,15 @@ def find_shortage(model: Model, carrying: Carrying, scenario: Scenarios, cut: se
         scenario.nodes, work_space(len(start) - 1),
     )  # fmt: skip
     got, before = abs(flow[carrying.ways :]), abs(carrying.flow[carrying.ways :])
-    lacks = []
-    asked = short = 0
-    for at, site in enumerate(carrying.asking.tolist()):
-        if site in cut:
-            continue
-        asked += int(carrying.asks[site])
-        if got[at] < before[at]:
-            lacks.append((model.sites[site].ref, int(before[at] - got[at])))
-    standing = {int(at) for at in carrying.asking} - cut
-    short_before = sum(int(carrying.asks[at]) for at in carrying.asking.tolist()) - carrying.value
-    short = max(0, asked - int(carried[0]) - short_before)
-    unknown = sum(use < 0 for at, use in enumerate(carrying.asks.tolist()) if at not in cut and at not in standing)
+    is_cut = np.zeros(len(model.sites), dtype=np.bool_)
+    is_cut[list(cut)] = True
+    stands = ~is_cut[carrying.asking]
+    uses = carrying.asks[carrying.asking]
+    asked = int(uses[stands].sum())
+    short = max(0, asked - int(carried[0]) - (int(uses.sum()) - carrying.value))
+    lacking = np.flatnonzero(stands & (got < before))
+    lacks = [(model.sites[carrying.asking[at]].ref, int(before[at] - got[at])) for at in lacking]
+    unknown = int(((carrying.asks < 0) & ~is_cut).sum())
     lacks.sort(key=lambda row: (-row[1], row[0]))
     return Shortage(
         short_mbps=short,
@@ -187,10 +194,16 @@ def _carried(
                     room[link[half]] = -1  # named once, though both its ends may fail
         for at in range(found):
             room[cut[at]] = capacity[cut[at]]
-        flow[:] = whole
-        left = value
-        for at in range(found):
-            left -= reroute(a, b, start, neighbour, link, room, flow, source, target, int(cut[at]), work)
+        if found > MOST_REROUTED:
+            for at in range(found):
+                room[cut[at]] = 0
+            flow[:] = 0
+            left = dinic(a, start, neighbour, link, room, flow, source, target, MOST, work)
+        else:
+            flow[:] = whole
+            left = value
+            for at in range(found):
+                left -= reroute(a, b, start, neighbour, link, room, flow, source, target, int(cut[at]), work)
         for at in range(found):
             room[cut[at]] = capacity[cut[at]]
         carried[scenario] = left
