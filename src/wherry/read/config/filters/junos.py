@@ -64,7 +64,7 @@ class PrefixLists:
                 if words[3:4] == ("apply-path",) and len(words) > 4:
                     found += _at_path(words[4].split(), paths)
                 elif len(words) > 3:
-                    block = block_of(words[3])
+                    block = block_of("".join(words[3:]))
                     found += [block] if block else []
 
     def blocks(self, name: str) -> tuple[Ternary, ...]:
@@ -208,7 +208,7 @@ class Conditions:
         block = block_of(value) if value != "any" else (0, 0)
         if ":" in value:
             return
-        if block is None or side not in SIDES:
+        if block is None or side not in SIDES or rest not in ((), ("except",)):
             raise Doubtful(f"{value} is no block of IPv4 addresses")
         (self.without if rest == ("except",) else self.with_).setdefault(side, []).append(block)
 

@@ -104,12 +104,8 @@ class Policies:
             self.application_sets.setdefault(words[1], []).append(words[3])
         elif words[0] == "application" and len(words) > 3:
             terms = self.applications.setdefault(words[1], {})
-            if words[2] == "term":
-                rest = words[4:]
-                pairs = list(zip(rest[::2], rest[1::2], strict=False))
-                terms.setdefault(words[3], []).extend(pairs)
-            else:
-                terms.setdefault("", []).append((words[2], words[3]))
+            name, rest = (words[3], words[4:]) if words[2] == "term" else ("", words[2:])
+            terms.setdefault(name, []).extend(zip(rest[::2], rest[1::2], strict=False))
 
     def _rule(self, words: tuple[str, ...], path: Path) -> None:
         key: tuple[str, ...]
