@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from wherry.cli.files import check_document
+from wherry.cli.negotiating import Demands, negotiating
 from wherry.cli.output import give
 from wherry.record.quarter import Quarter
 
@@ -92,7 +93,7 @@ def check(folder: Path, as_json: bool, out: Path | None, rows: int) -> int:
     Leaves with exit code 1 where a row was refused.
     """
     began = time.perf_counter()
-    reading = _read(folder)
+    reading = read_estate(folder)
     document = check_document(reading, folder, seconds=time.perf_counter() - began)
     give(document, as_json=as_json, out=out, rows=rows)
     return 0 if document["answer"]["clean"] else REFUSED_EXIT
@@ -110,37 +111,43 @@ def overlap(folder: Path, on: datetime | None, as_json: bool, out: Path | None, 
     from wherry.work.answers import answer_overlap, today
 
     day: date = on.date() if on is not None else today()
-    reading = _read(folder)
-    _give_answer(answer_overlap(reading.estate, OverlapOptions(as_of=day)), reading, folder, as_json, out, rows)
+    reading = read_estate(folder)
+    give_answer(answer_overlap(reading.estate, OverlapOptions(as_of=day)), reading, folder, as_json, out, rows)
     return 0
 
 
 @click.command(short_help="Find who should provide what, and when.")
 @FOLDER
 @planning
+@negotiating
 @giving
 def plan(
     folder: Path,
     start: Quarter | None,
     quarters: int,
     time_limit: float | None,
+    demands: Demands,
     as_json: bool,
     out: Path | None,
     rows: int,
 ) -> int:
     """Find who should provide what to whom, and when, at least cost and with no new money.
 
-    Ctrl-C keeps the best plan so far and leaves with exit code 130.
+    Ctrl-C keeps the best plan so far and leaves with exit code 130. Where demands cannot hold together, the fewest of
+    them that clash are named.
     """
     from wherry.cli.progress import work_until_stopped
     from wherry.work.answers import answer_plan
 
-    reading, options = _read(folder), _options(start, quarters)
+    reading = read_estate(folder)
+    options, wishes = demands.put_into(plan_options(start, quarters), reading.estate), demands.preferences()
     answer, stopped = work_until_stopped(
-        lambda watch, stop: answer_plan(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
+        lambda watch, stop: answer_plan(
+            reading.estate, options, preferences=wishes, watch=watch, stop=stop, time_limit=time_limit
+        ),
         doing="Making the plan",
     )
-    _give_answer(answer, reading, folder, as_json, out, rows)
+    give_answer(answer, reading, folder, as_json, out, rows)
     return STOPPED_BY_HAND if stopped else 0
 
 
@@ -164,12 +171,12 @@ def divide(
     from wherry.cli.progress import work_until_stopped
     from wherry.work.answers import answer_division
 
-    reading, options = _read(folder), _options(start, quarters)
+    reading, options = read_estate(folder), plan_options(start, quarters)
     answer, stopped = work_until_stopped(
         lambda watch, stop: answer_division(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
         doing="Making a plan for every coalition",
     )
-    _give_answer(answer, reading, folder, as_json, out, rows)
+    give_answer(answer, reading, folder, as_json, out, rows)
     return STOPPED_BY_HAND if stopped else 0
 
 
@@ -207,30 +214,33 @@ def pair(
     from wherry.engine.resilience.pairing.question import PairingOptions
     from wherry.work.answers import answer_pairing, today
 
-    reading = _read(folder)
+    reading = read_estate(folder)
     options = PairingOptions(as_of=on.date() if on is not None else today(), test_good_for_days=good_for)
     answer, stopped = work_until_stopped(
         lambda watch, stop: answer_pairing(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
         doing="Choosing who recovers whom",
     )
-    _give_answer(answer, reading, folder, as_json, out, rows)
+    give_answer(answer, reading, folder, as_json, out, rows)
     return STOPPED_BY_HAND if stopped else 0
 
 
-def _read(folder: Path) -> Reading:
+def read_estate(folder: Path) -> Reading:
+    """The folder as it is read, with its findings."""
     from wherry.read.folder import read_folder
 
     return read_folder(folder)
 
 
-def _options(start: Quarter | None, quarters: int) -> PlanOptions:
+def plan_options(start: Quarter | None, quarters: int) -> PlanOptions:
+    """The usual options of a plan from its first quarter, or from the next one."""
     from wherry.engine.plan.options import PlanOptions
     from wherry.work.answers import today
 
     return PlanOptions(start=start or Quarter.containing(today()) + 1, quarters=quarters)
 
 
-def _give_answer(answer: Answer, reading: Reading, folder: Path, as_json: bool, out: Path | None, rows: int) -> None:
+def give_answer(answer: Answer, reading: Reading, folder: Path, as_json: bool, out: Path | None, rows: int) -> None:
+    """Give an answer back as its document, and say on stderr what its folder lacks."""
     from wherry.show.document import make_document
 
     severities = [finding.severity for finding in reading.findings]

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from wherry.cli.buy import buy
+from wherry.cli.explaining import appraise, compare, explain
 from wherry.cli.files import netbox, template
 from wherry.cli.folder import check, divide, overlap, pair, plan
 from wherry.cli.installation import doctor
@@ -40,7 +41,23 @@ def commands() -> None:
     """
 
 
-for command in (check, overlap, plan, divide, pair, template, netbox, buy, demo, serve, work, doctor):
+for command in (
+    check,
+    overlap,
+    plan,
+    divide,
+    explain,
+    appraise,
+    compare,
+    pair,
+    template,
+    netbox,
+    buy,
+    demo,
+    serve,
+    work,
+    doctor,
+):
     commands.add_command(command)
 
 

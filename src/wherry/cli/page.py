@@ -15,6 +15,9 @@ DOCUMENTS = (
     ("wherry overlap FOLDER", "overlap"),
     ("wherry plan FOLDER", "plan"),
     ("wherry divide FOLDER", "division"),
+    ("wherry explain FOLDER", "explanation"),
+    ("wherry appraise FOLDER", "appraisal"),
+    ("wherry compare A.json B.json", "compare"),
     ("wherry pair FOLDER", "pairing"),
     ("wherry buy read FILE...", "buying-read"),
 )

@@ -8,6 +8,7 @@ they are first asked, because the solver takes a second and a command that needs
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ from wherry.record.estate import Estate
 if TYPE_CHECKING:
     from wherry.engine.overlap.question import OverlapOptions
     from wherry.engine.plan.options import PlanOptions
+    from wherry.engine.plan.preference import Preference
     from wherry.engine.resilience.pairing.question import PairingOptions
     from wherry.engine.solver import Stop, Watch
 
@@ -65,23 +67,24 @@ def answer_plan(
     estate: Estate,
     options: PlanOptions,
     *,
+    preferences: Sequence[Preference] = (),
     watch: Watch | None = None,
     stop: Stop | None = None,
     time_limit: float | None = None,
 ) -> Answer:
     """Who provides what to whom, and when, with proof and the independent check.
 
-    ``NoPlan`` where the demands cannot hold together, ``Stopped`` where it was stopped before there was a plan.
+    ``preferences`` are kept where their worth allows, and the plan's question then has them among its demands.
+    ``NoPlan`` where the demands cannot hold together: it names the fewest of them. ``Stopped`` where it was stopped
+    before there was a plan.
     """
-    from wherry.engine.plan.question import PlanQuestion
-    from wherry.engine.plan.solve import make_plan
+    from wherry.work.explaining import make_preferred_plan
 
     began = time.perf_counter()
-    question = PlanQuestion.of(estate, options)
-    found = make_plan(question, watch=watch, stop=stop, time_limit=time_limit)
+    question, found = make_preferred_plan(estate, options, preferences, watch=watch, stop=stop, time_limit=time_limit)
     return Answer(
         kind=PLAN,
-        question=options.document,
+        question=question.options.document,
         answer=plain(found),
         inputs_sha256=question.sha256,
         seconds=time.perf_counter() - began,

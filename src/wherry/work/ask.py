@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wherry.engine.overlap.question import OverlapOptions
@@ -10,7 +10,7 @@ from wherry.engine.plan.options import PlanOptions
 from wherry.record.canonical import plain
 from wherry.record.error import WherryError
 from wherry.store.models import Person, Run
-from wherry.store.models.run import DIVISION, OVERLAP, PLAN
+from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, OVERLAP, PLAN
 from wherry.store.record import PARTNERSHIP
 from wherry.store.view import OWN, SCOPES, view
 from wherry.work.answers import today
@@ -32,6 +32,26 @@ def ask_plan(*, by: Person, body: str | None, options: PlanOptions, scope: str =
 def ask_division(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN) -> Run:
     """Ask how the saving of the plan under these options is divided."""
     return _ask(by=by, body=body, kind=DIVISION, question=options.document, scope=scope)
+
+
+def ask_explanation(
+    *,
+    by: Person,
+    body: str | None,
+    options: PlanOptions,
+    parts: Sequence[str],
+    needs: Sequence[str] = (),
+    scope: str = OWN,
+) -> Run:
+    """Ask why the plan under these options is as it is: its reasons, its rules, its prices."""
+    question = {"options": options.document, "parts": list(parts), "needs": list(needs)}
+    return _ask(by=by, body=body, kind=EXPLANATION, question=question, scope=scope)
+
+
+def ask_appraisal(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN, **more: Any) -> Run:
+    """Ask to weigh doing nothing, each alone, and the plan under these options. ``more`` may hold ``optimism_kind``,
+    ``managed_percent`` and ``scenarios``, as ``wherry.work.explaining`` takes them."""
+    return _ask(by=by, body=body, kind=APPRAISAL, question={"options": options.document, **more}, scope=scope)
 
 
 def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any], scope: str) -> Run:
@@ -56,4 +76,4 @@ def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any]
 
 
 def _article(kind: str) -> str:
-    return "overlaps" if kind == OVERLAP else f"a {kind}"
+    return "overlaps" if kind == OVERLAP else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

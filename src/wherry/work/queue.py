@@ -22,8 +22,8 @@ POLL_SECONDS = 2.0
 
 def put_in_queue(run: Run) -> None:
     """Let a worker take the run, once the transaction that asked for it is committed. A division asks for a plan of
-    every group of bodies, so it waits in a queue of its own."""
-    _queued(LONG if run.kind == "division" else QUEUE).defer(
+    every group of bodies, and an explanation for one of every choice, so they wait in a queue of their own."""
+    _queued(LONG if run.kind in ("division", "explanation") else QUEUE).defer(
         run=str(run.pk), owner=run.owner, person=None if run.asked_by is None else str(run.asked_by)
     )
 

@@ -17,9 +17,21 @@ from wherry.record.error import NoPlan, Stopped, WherryError
 from wherry.record.estate import Estate
 from wherry.record.finding import Finding
 from wherry.store.models import Person, Run
-from wherry.store.models.run import DIVISION, DONE, FAILED, NO_PLAN, OVERLAP, PLAN, STOPPED, WAITING, WORKING
+from wherry.store.models.run import (
+    APPRAISAL,
+    DIVISION,
+    DONE,
+    EXPLANATION,
+    FAILED,
+    NO_PLAN,
+    OVERLAP,
+    PLAN,
+    STOPPED,
+    WAITING,
+    WORKING,
+)
 from wherry.store.view import View, looking, snapshot, view
-from wherry.work import answers
+from wherry.work import answers, explaining
 from wherry.work.answers import Answer
 from wherry.work.load_estate import Loaded, load_estate
 from wherry.work.permission import bodies_of
@@ -120,12 +132,30 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
     question: dict[str, Any] = asked.question
     if asked.kind == OVERLAP:
         return answers.answer_overlap(estate, _overlap_options(question))
-    options = PlanOptions.read(question)
+    options = PlanOptions.read(question.get("options", question))
+    if asked.kind in (EXPLANATION, APPRAISAL):
+        return _ask_more(asked.kind, question, estate, options, line)
     if asked.kind == PLAN:
         return answers.answer_plan(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
     if asked.kind == DIVISION:
         return answers.answer_division(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
     raise WherryError(f"nobody knows how to answer {asked.kind}")
+
+
+def _ask_more(kind: str, question: dict[str, Any], estate: Estate, options: PlanOptions, line: Line) -> Answer:
+    """An explanation or an appraisal of a plan."""
+    limits: Any = {"watch": line.watch, "stop": line.stop, "time_limit": TIME_LIMIT_SECONDS}
+    if kind == EXPLANATION:
+        parts, needs = question.get("parts") or explaining.PARTS, question.get("needs") or None
+        return explaining.answer_explanation(estate, options, parts=parts, needs=needs, **limits)
+    return explaining.answer_appraisal(
+        estate,
+        options,
+        scenarios=tuple(explaining.read_kept_scenario(row) for row in question.get("scenarios") or ()),
+        optimism_kind=question.get("optimism_kind") or explaining.OPTIMISM_KIND,
+        managed_percent=int(question.get("managed_percent") or 0),
+        **limits,
+    )
 
 
 def _overlap_options(question: dict[str, Any]) -> OverlapOptions:

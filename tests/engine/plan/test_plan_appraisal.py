@@ -58,7 +58,7 @@ class TestAppraisal:
         assert [found[name].present_pence for name in (NOTHING, ALONE, SHARE)] == [730000, 630000, 320000]
         assert [found[name].net_present_pence for name in (NOTHING, ALONE, SHARE)] == [0, 100000, 410000]
         (first,) = found[SHARE].years
-        assert (first.capital_once, first.revenue_once, first.running) == (100000, 20000, 200000)
+        assert (first.capital_once_pence, first.revenue_once_pence, first.running_pence) == (100000, 20000, 200000)
         assert self.appraised().preferred == SHARE
 
     def test_only_what_falls_away_pays_back(self):
@@ -105,7 +105,7 @@ class TestAppraisal:
         nothing, alone, share = appraise(question, answer, bias=optimism_bias()).options
         assert nothing.present_pence >= alone.present_pence >= share.present_pence
         assert alone.present_pence == answer.baseline_present_pence
-        assert sum(year.saved for year in share.years) == share.cashable_pence + share.non_cashable_pence
+        assert sum(year.saved_pence for year in share.years) == share.cashable_pence + share.non_cashable_pence
 
 
 class TestSwitchValues:

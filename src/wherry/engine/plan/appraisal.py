@@ -34,14 +34,14 @@ class YearMoney:
     running revenue; what it saves against doing nothing, as paid and cashable, in the year and so far."""
 
     year: str
-    capital_once: int
-    revenue_once: int
-    running: int
-    total: int
-    saved: int
-    saved_so_far: int
-    cashable: int
-    cashable_so_far: int
+    capital_once_pence: int
+    revenue_once_pence: int
+    running_pence: int
+    total_pence: int
+    saved_pence: int
+    saved_so_far_pence: int
+    cashable_pence: int
+    cashable_so_far_pence: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,14 +197,14 @@ def _years(
     return tuple(
         YearMoney(
             year=name,
-            capital_once=year[0],
-            revenue_once=year[1],
-            running=year[2],
-            total=sum(year[:3]),
-            saved=year[3],
-            saved_so_far=so_far[at],
-            cashable=year[4],
-            cashable_so_far=cash_so_far[at],
+            capital_once_pence=year[0],
+            revenue_once_pence=year[1],
+            running_pence=year[2],
+            total_pence=sum(year[:3]),
+            saved_pence=year[3],
+            saved_so_far_pence=so_far[at],
+            cashable_pence=year[4],
+            cashable_so_far_pence=cash_so_far[at],
         )
         for at, (name, year) in enumerate(found.items())
     )

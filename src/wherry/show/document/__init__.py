@@ -15,6 +15,7 @@ from typing import Any
 from wherry.show.document.buying import buying_read_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
+from wherry.show.document.explanation import explained_answer
 from wherry.show.document.overlap import overlap_answer
 from wherry.show.document.pairing import pairing_answer
 from wherry.show.document.plan import plan_answer
@@ -27,6 +28,9 @@ FORMATS = {
     "overlap": "wherry/overlap/1",
     "plan": "wherry/plan/1",
     "division": "wherry/division/1",
+    "explanation": "wherry/explanation/1",
+    "appraisal": "wherry/appraisal/1",
+    "compare": "wherry/compare/1",
     "pairing": "wherry/pairing/1",
     "buying-read": "wherry/buying-read/1",
 }
@@ -36,6 +40,9 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "overlap": overlap_answer,
     "plan": plan_answer,
     "division": division_answer,
+    "explanation": explained_answer,
+    "appraisal": explained_answer,
+    "compare": explained_answer,
     "pairing": pairing_answer,
     "buying-read": buying_read_answer,
 }

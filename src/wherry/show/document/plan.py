@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from wherry.show.document.explanation import with_pounds
 from wherry.show.document.finding import finding_rows
 from wherry.show.document.money import both_of_pence
 
@@ -46,6 +47,9 @@ def plan_answer(answer: Json) -> Json:
         "baseline_lines": [_line(line) for line in answer["baseline_lines"]],
         "findings": finding_rows(answer["findings"]),
         "formulation": answer["formulation"],
+        "novations": with_pounds(answer.get("novations", [])),
+        "bridging": with_pounds(answer.get("bridging")),
+        "preferences": with_pounds(answer.get("preferences", [])),
     }
 
 

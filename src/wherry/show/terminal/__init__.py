@@ -7,6 +7,7 @@ from collections.abc import Callable
 from wherry.show.terminal.buying import buying_read_parts
 from wherry.show.terminal.check import check_parts
 from wherry.show.terminal.division import division_parts
+from wherry.show.terminal.explanation import appraisal_parts, comparison_parts, explanation_parts
 from wherry.show.terminal.overlap import overlap_parts
 from wherry.show.terminal.pairing import pairing_parts
 from wherry.show.terminal.parts import Json, Parts
@@ -19,6 +20,9 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "overlap": overlap_parts,
     "plan": plan_parts,
     "division": division_parts,
+    "explanation": explanation_parts,
+    "appraisal": appraisal_parts,
+    "compare": comparison_parts,
     "pairing": pairing_parts,
     "buying-read": buying_read_parts,
 }

@@ -13,7 +13,13 @@ from wherry.store.fields import ListField, TextField
 from wherry.store.record import NAMED, OWN, PARTNERSHIP, VISIBILITIES
 from wherry.store.wall import Wall, shared_wall
 
-OVERLAP, PLAN, DIVISION = KINDS = ("overlap", "plan", "division")
+OVERLAP, PLAN, DIVISION, EXPLANATION, APPRAISAL = KINDS = (
+    "overlap",
+    "plan",
+    "division",
+    "explanation",
+    "appraisal",
+)
 WAITING, WORKING, DONE, NO_PLAN, STOPPED, FAILED = STATES = (
     "waiting",
     "working",
