@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from wherry.engine.assurance.filters import DENY, PERMIT, UNKNOWN, Filter, FilterDevice, FilterLine, Match, Port
 from wherry.read.config.filters.addresses import connected
 from wherry.read.config.filters.cisco_objects import read_objects
-from wherry.read.config.filters.cisco_rule import ACTIONS, Objects, read_rule
+from wherry.read.config.filters.cisco_rule import ACTIONS, read_rule
+from wherry.read.config.filters.cisco_words import Objects
 from wherry.read.config.tree import TOP, Tree
 
 SILENT = {"remark", "description", "statistics", "counters", "resequence", "exit", "ignore", "hardware", "shared", "!"}

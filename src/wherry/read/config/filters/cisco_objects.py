@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 
 from wherry.engine.assurance.filters import Range, Service
 from wherry.read.config.filters.addresses import block_of, masked, number_of, range_of
-from wherry.read.config.filters.cisco_rule import Addresses, Doubtful, Objects, Words, read_ports
+from wherry.read.config.filters.cisco_rule import read_ports
+from wherry.read.config.filters.cisco_words import Addresses, Doubtful, Objects, Words
 from wherry.read.config.filters.names import ICMP, port_number, protocol_number
 from wherry.read.config.tree import TOP, Tree
 

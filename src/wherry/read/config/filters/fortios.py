@@ -22,7 +22,7 @@ from wherry.engine.assurance.filters import (
 from wherry.read.config.filters.addresses import block_of, connected, masked, range_of, wild
 from wherry.read.config.filters.fortios_services import BUILT_IN
 from wherry.read.config.paths import split_words
-from wherry.read.config.tree import TOP, Tree
+from wherry.read.config.tree import Tree
 
 DEEPEST = 30
 QUIET = {
@@ -194,9 +194,7 @@ def _both(word: str) -> tuple[tuple[Range, ...], tuple[Range, ...] | None] | Non
 
 def _range(word: str) -> Range | None:
     low, _, high = word.partition("-")
-    if not low.isdigit() or (high and not high.isdigit()):
-        return None
-    return int(low), int(high or low)
+    return (int(low), int(high or low)) if low.isdigit() and (not high or high.isdigit()) else None
 
 
 def read_fortios(tree: Tree, file: str) -> FilterDevice:
@@ -299,6 +297,3 @@ def _others(entry: Entry) -> Iterator[str]:
         if key in QUIET or key.startswith(("tcp-", "udp-")) or words in (["disable"], []):
             continue
         yield f"it asks for {key}, which a packet does not show"
-
-
-TOP_LEVEL = TOP

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from wherry.engine.assurance.filters import DENY, PERMIT, Filter, FilterLine, Match, Service, Ternary
 from wherry.read.config.filters.addresses import block_of, range_of, wild
-from wherry.read.config.filters.cisco_rule import Doubtful
+from wherry.read.config.filters.cisco_words import Doubtful
 from wherry.read.config.filters.names import JUNOS_PORTS, port_range, protocol_number
 from wherry.read.config.paths import Path
 

@@ -19,7 +19,7 @@ from wherry.engine.assurance.filters import (
     all_but,
 )
 from wherry.read.config.filters.addresses import block_of, connected, range_of
-from wherry.read.config.filters.cisco_rule import Doubtful
+from wherry.read.config.filters.cisco_words import Doubtful
 from wherry.read.config.filters.names import port_range
 from wherry.read.config.paths import flat_paths
 from wherry.read.config.tree import Tree
