@@ -9,7 +9,9 @@ from wherry.engine.assurance.forms import Asks, Form
 from wherry.engine.assurance.saying import missing, names_of, nothing
 from wherry.engine.assurance.verdict import FAIL, PASS, UNKNOWN, Judgement, spans
 
-BOUNDARY = re.compile(r"internet|outside|untrust|\bisp\b|\bpsn\b|external|supplier|third.part|\bwan\d+\b", re.IGNORECASE)
+BOUNDARY = re.compile(
+    r"internet|outside|untrust|\bisp\b|\bpsn\b|external|supplier|third.part|\bwan\d+\b", re.IGNORECASE
+)
 INTERNET = re.compile(r"internet|outside|untrust|\bisp\b|external|\bwan\d*\b", re.IGNORECASE)
 PSN = re.compile(r"\bpsn\b", re.IGNORECASE)
 
@@ -168,7 +170,7 @@ def boundary_reverse_path(device: DeviceFacts, asks: Asks) -> Judgement:
     if not boundary:
         return nothing(device, "an interface named as a boundary")
     good = [fact for fact in device.all("interface.reverse_path") if fact.value is True]
-    names = {fact.of for fact in good} | {str(fact.get("nameif")) for fact in device.all("interface") if fact.of in good}
+    names = {fact.of for fact in good}
     bad = [fact for fact in boundary if fact.of not in names and str(fact.get("nameif")) not in names]
     if bad:
         return missing(device, bad, "takes packets from any sender")

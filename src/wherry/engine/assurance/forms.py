@@ -22,10 +22,10 @@ def none_of(device: DeviceFacts, asks: Asks) -> Judgement:
     facts = _facts(device, asks)
     bad = [fact for fact in facts if meets(fact, asks.get("where", {}))]
     if bad:
-        return Judgement(FAIL, _told(asks, bad), spans(bad))
+        return Judgement(FAIL, _told(asks, bad), spans(bad), _blamed(bad))
     said = [fact for fact in facts if meets(fact, asks["contrary"])] if "contrary" in asks else facts
     if said:
-        return Judgement(PASS, _said_well(asks, said), spans(said) + device.completeness.lines)
+        return Judgement(PASS, asks.get("passes", "the configuration says so"), spans(said) + device.completeness.lines)
     return _silent(device, asks)
 
 
@@ -82,7 +82,7 @@ def each(device: DeviceFacts, asks: Asks) -> Judgement:
 
 def _weigh(device: DeviceFacts, asks: Asks, bad: list[Fact], good: list[Fact], silent: list[Fact]) -> Judgement:
     if bad:
-        return Judgement(FAIL, _told(asks, bad), spans(bad))
+        return Judgement(FAIL, _told(asks, bad), spans(bad), _blamed(bad))
     if silent and asks.get("absent") != "fine":
         return _silence_of(device, asks, silent)
     return Judgement(PASS, asks.get("passes", "each has it"), spans(good + silent) + device.completeness.lines)
@@ -93,16 +93,15 @@ def _silence_of(device: DeviceFacts, asks: Asks, silent: list[Fact]) -> Judgemen
     if asks.get("absent") == "default":
         known, value, source = find_default(device, asks["fact"])
         if not known:
-            return Judgement(
-                UNKNOWN, f"{names}: not said, and what this release does then is not known", spans(silent)
-            )
+            return Judgement(UNKNOWN, f"{names}: not said, and what this release does then is not known", spans(silent))
         if meets(Fact(asks["fact"], value, 0, 0), asks.get("where", {})):
             proof = spans(silent) + device.completeness.lines
             return Judgement(PASS, f"{names}: not said, and the maker's default is right ({source})", proof)
-        return Judgement(FAIL, f"{names}: not said, and the maker's default is wrong ({source})", spans(silent))
+        said = f"{names}: not said, and the maker's default is wrong ({source})"
+        return Judgement(FAIL, said, spans(silent), _blamed(silent))
     if not device.completeness.complete:
         return Judgement(UNKNOWN, f"{names}: {asks['fails']}, or it is not in this part", spans(silent))
-    return Judgement(FAIL, f"{names}: {asks['fails']}", spans(silent))
+    return Judgement(FAIL, f"{names}: {asks['fails']}", spans(silent), _blamed(silent))
 
 
 def _no_subject(device: DeviceFacts, asks: Asks) -> Judgement:
@@ -119,7 +118,7 @@ def limits(device: DeviceFacts, asks: Asks) -> Judgement:
     facts = [fact for fact in _facts(device, asks) if meets(fact, asks.get("of", {}))]
     bad = [fact for fact in facts if not meets(fact, asks["where"])]
     if bad:
-        return Judgement(FAIL, _told(asks, bad), spans(bad))
+        return Judgement(FAIL, _told(asks, bad), spans(bad), _blamed(bad))
     if facts:
         return Judgement(PASS, asks.get("passes", "within the limit"), spans(facts) + device.completeness.lines)
     return _silent(device, {**asks, "form": "limits"})
@@ -161,14 +160,14 @@ def _told(asks: Asks, bad: list[Fact]) -> str:
     return f"{asks.get('fails', 'found')}: {names}{more}"
 
 
+def _blamed(bad: list[Fact]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fact.of for fact in bad if fact.of))
+
+
 def _name(fact: Fact) -> str:
     if isinstance(fact.value, bool) or fact.value is None:
         return fact.of or "here"
     return f"{fact.of} {fact.value}".strip()
-
-
-def _said_well(asks: Asks, said: list[Fact]) -> str:
-    return str(asks.get("passes", "the configuration says so"))
 
 
 FORMS: dict[str, Form] = {"none_of": none_of, "at_least": at_least, "each": each, "limits": limits}

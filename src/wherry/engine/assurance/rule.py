@@ -42,14 +42,14 @@ class Rule:
 
 @dataclass(frozen=True)
 class Clause:
-    """A requirement in our own words. ``kinds`` are the kinds of evidence that can speak for it; ``decides`` says
-    whether configurations alone settle it, which is rare: otherwise clean configurations are no contrary evidence."""
+    """A requirement in our own words. ``kinds`` are the kinds of evidence that can speak for it: only where that is
+    configuration alone do clean configurations settle it. Otherwise they are no contrary evidence."""
 
     id: str
     topic: str
     says: str
     kinds: tuple[str, ...]
-    decides: bool = False
+    sure: str = ""
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,7 @@ def load_pack(name: str) -> Pack:
             topic=row["topic"],
             says=row["says"],
             kinds=tuple(row["kinds"]),
-            decides=row.get("decides", False),
+            sure=row.get("sure", ""),
         )
         for row in held["clauses"]
     )

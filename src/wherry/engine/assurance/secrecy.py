@@ -87,7 +87,9 @@ def guests_apart(device: DeviceFacts, asks: Asks) -> Judgement:
         if guest.of in addresses and not _fenced(device, guest):
             open_guests.append(guest)
     if bad:
-        return Judgement(FAIL, f"guests share a network: {names_of([f'{f.of} in VLAN {f.value}' for f in bad])}", spans(bad))
+        return Judgement(
+            FAIL, f"guests share a network: {names_of([f'{f.of} in VLAN {f.value}' for f in bad])}", spans(bad)
+        )
     if open_guests:
         return missing(device, open_guests, "reaches other networks without a filter")
     held = [*guests, *(vlans[g.of] for g in guests if g.of in vlans), *device.all("filter.applied")]
@@ -138,7 +140,9 @@ def few_administrators(device: DeviceFacts, asks: Asks) -> Judgement:
     admins = [fact for fact in accounts if fact.get("administrator") is True and fact.get("remote") is not True]
     names = {fact.of for fact in admins}
     if len(names) > 1:
-        return Judgement(FAIL, f"{len(names)} local accounts may do everything: {names_of(sorted(names))}", spans(admins))
+        return Judgement(
+            FAIL, f"{len(names)} local accounts may do everything: {names_of(sorted(names))}", spans(admins)
+        )
     if not accounts:
         return nothing(device, "a local account")
     return Judgement(PASS, "at most one local account may do everything", spans(accounts))
@@ -153,7 +157,9 @@ def release_supported(device: DeviceFacts, asks: Asks) -> Judgement:
         return Judgement(UNKNOWN, f"the table of software lives does not hold {shown}", spans(version))
     where = f"{life.source}, read {life.read_on.isoformat()}"
     if life.ends < asks["today"]:
-        return Judgement(FAIL, f"release {life.release}: no mending since {life.ends.isoformat()} ({where})", spans(version))
+        return Judgement(
+            FAIL, f"release {life.release}: no mending since {life.ends.isoformat()} ({where})", spans(version)
+        )
     return Judgement(PASS, f"release {life.release}: mended until {life.ends.isoformat()} ({where})", spans(version))
 
 

@@ -15,11 +15,13 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a rule says of a device's facts: the state, the lines that decide it, the reason in words."""
+    """What a rule says of a device's facts: the state, the lines that decide it, the reason in words. ``about`` names
+    what a failure blames: lines, interfaces, accounts."""
 
     state: str
     reason: str
     lines: tuple[Span, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

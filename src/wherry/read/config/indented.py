@@ -80,7 +80,7 @@ def _end_of_text(lines: list[str], number: int, text: str, tree: Tree, platform:
     word = text.split(None, 1)[0]
     if word in ("banner", "header") or text.startswith("set banner"):
         return _end_of_banner(lines, number, text, tree, platform)
-    if word == "certificate" and _CERTIFICATE.match(text) or word == "key-string":
+    if (word == "certificate" and _CERTIFICATE.match(text)) or word == "key-string":
         return _until(lines, number, "quit", tree, most=400)
     if word == "macro" and text.startswith("macro name "):
         return _until(lines, number, "@", tree, most=400)

@@ -28,7 +28,9 @@ def split_words(text: str) -> list[str]:
     """The words of a statement; a quoted text is one word, without its quotes."""
     if '"' not in text:
         return text.split()
-    return [word[1:-1] if word[0] == '"' and word[-1] == '"' and len(word) > 1 else word for word in _WORD.findall(text)]
+    return [
+        word[1:-1] if word[0] == '"' and word[-1] == '"' and len(word) > 1 else word for word in _WORD.findall(text)
+    ]
 
 
 def flat_paths(tree: Tree) -> list[Path]:
@@ -65,8 +67,8 @@ def _each_of_list(path: Path) -> Iterator[Path]:
 
 
 def _of_orders(tree: Tree) -> Iterator[Path]:
-    gone = []
-    paths = []
+    gone: list[tuple[str, ...]] = []
+    paths: list[Path] = []
     for index, text in enumerate(tree.texts):
         words = split_words(text)
         if words[0] == "set":

@@ -17,7 +17,7 @@ from wherry.read.config.facts.panos import gather_panos
 from wherry.read.config.facts.switches import gather_switch
 from wherry.read.config.parsing import read_tree
 from wherry.read.config.platform import PLATFORMS, Platform, sniff_platform
-from wherry.read.config.secrets import redact
+from wherry.read.config.secrets import Redaction, redact
 from wherry.read.config.tree import Doubt, Tree
 
 _GATHERERS: dict[str, Callable[[Gatherer, list[str]], None]] = {
@@ -32,6 +32,7 @@ _GATHERERS: dict[str, Callable[[Gatherer, list[str]], None]] = {
     "aoscx": gather_switch,
     "comware": gather_switch,
 }
+_ALIKE = frozenset(("ios", "iosxe", "nxos", "eos", "asa", "iosxr", "aoscx"))
 
 
 @dataclass(frozen=True)
@@ -48,27 +49,34 @@ class Configuration:
     doubts: tuple[Doubt, ...] = ()
     refused: str | None = None
 
-    def shown(self) -> list[str]:
+    def redaction(self) -> Redaction:
         """The lines without secrets, which alone may be shown or kept."""
-        return redact(list(self.lines), self.tree) if self.tree is not None else []
+        return redact(list(self.lines), self.tree) if self.tree is not None else Redaction([], None)
 
 
 def read_configuration(data: bytes, name: str, *, platform: str | None = None) -> Configuration:
     """Read one configuration. Never raises for what the bytes hold; ``KeyError`` for a ``platform`` that is none.
 
-    ``platform`` (a code of ``PLATFORMS``) settles what the words leave open; without it the words decide.
+    ``platform`` (a code of ``PLATFORMS``) settles what the words leave open, among systems that share their words.
     """
     digest = hashlib.sha256(data).hexdigest()
     told = PLATFORMS[platform] if platform is not None else None
     found = None
     try:
         clean = split_lines(data, name)
-        found = told or sniff_platform(clean.lines)
+        found = _settle(sniff_platform(clean.lines), told)
         tree = read_tree(clean, found)
     except Unreadable as fault:
         return Configuration(name, digest, found, (), None, None, refused=str(fault))
     facts = gather_facts(tree, clean.lines, found)
     return Configuration(name, digest, found, tuple(clean.lines), tree, facts, tuple(tree.doubts))
+
+
+def _settle(sniffed: Platform | None, told: Platform | None) -> Platform | None:
+    """The words decide the kind of syntax; among kinds that share their words, what was told decides."""
+    if sniffed is None or told is None:
+        return sniffed or told
+    return told if {sniffed.code, told.code} <= _ALIKE else sniffed
 
 
 def gather_facts(tree: Tree, lines: list[str], platform: Platform | None) -> DeviceFacts | None:

@@ -7,11 +7,14 @@ community and nowhere else. What was found once is then taken out wherever else 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from wherry.read.config.tree import TOP, Tree
 
 REMOVED = "<removed>"
 SHORTEST_SEEN_ELSEWHERE = 6
+SHORTEST_WORD = 8
+MOST_SECRETS = 2000
 _TYPE = r"(?:(?:0|2|4|5|6|7|8|9|8a|sha512|sha256|md5|ENC|ciphertext|plaintext|cipher|simple|hash|hashed|encrypted"
 _TYPE += r"|irreversible-cipher|ascii|hex|hexadecimal|ascii-text|string|format\d|localizedkey|pbkdf2)\s+)*"
 _VALUE = r'(?P<s>"(?:[^"\\]|\\.)*"|[^\s;]+)'
@@ -32,18 +35,20 @@ _RULES = tuple(
         rf"\b(?:{_KEYWORDS})\s+{_TYPE}(?!encryption$|policy$|encryption aes$){_VALUE}",
         rf"^(?:enable )?(?:secret|password)\s+(?:level \d+\s+)?{_TYPE}{_VALUE}",
         rf"^(?:snmp-server|snmp|snmp-agent) community\s+(?:read |write )?{_TYPE}{_VALUE}",
-        rf"^snmp-server (?:host|enable) .*?\b(?:version|trap|traps|informs?) (?:(?:1|v1|2c|v2c|3|v3|trap|auth|priv|noauth)\s+)"
-        rf"*(?:community\s+)?(?!version\b|community\b){_VALUE}",
+        r"^snmp-server (?:host|enable) .*?\b(?:version|trap|traps|informs?) "
+        rf"(?:(?:1|v1|2c|v2c|3|v3|trap|auth|priv|noauth)\s+)*(?:community\s+)?(?!version\b|community\b){_VALUE}",
         rf"^snmp-server host \S+ (?:\S+ )?(?:poll |trap )?community {_TYPE}{_VALUE}",
         rf"^snmp-server host \S+ (?:vrf \S+ )?(?!version|traps?\b|informs?\b|poll\b|community|vrf\b|filter|use-vrf|udp"
         rf"|source-interface){_VALUE}",
         rf"\bauth (?:md5|sha\S*|SHA\S*|MD5)\s+{_TYPE}{_VALUE}",
-        rf"\bpriv (?:(?:aes|des|3des|AES|DES)[\w-]*\s+)?(?:128\s+|192\s+|256\s+)?{_TYPE}(?!auth-pass|priv-pass){_VALUE}",
+        r"\bpriv (?:(?:aes|des|3des|AES|DES)[\w-]*\s+)?(?:128\s+|192\s+|256\s+)?"
+        rf"{_TYPE}(?!auth-pass|priv-pass){_VALUE}",
         rf"^snmp-agent (?:usm-user|target-host) .*(?:authentication-mode \S+|privacy-mode \S+|securityname)\s+{_VALUE}",
         rf"^ntp(?:-service)? authentication-key(?:id)? \d+ (?:authentication-mode )?\S+ {_TYPE}{_VALUE}",
         rf"^(?:crypto )?(?:isakmp|ikev1|ikev2) key\s+{_TYPE}{_VALUE}",
         rf"^(?:radius|tacacs|tacacs-server|radius-server|hwtacacs|aaa-server).*\bkey\s+{_TYPE}{_VALUE}",
-        rf"(?:^| / )(?:server-private|radius-common-pw|key|secret|client \S+ server-key)\s+(?!chain|config-key|\d+$|\d+ /){_TYPE}{_VALUE}",
+        r"(?:^| / )(?:server-private|radius-common-pw|key|secret|client \S+ server-key)\s+"
+        rf"(?!chain|config-key|\d+$|\d+ /){_TYPE}{_VALUE}",
         rf"\bmessage-digest-key \d+ (?:md5|sha\S*)\s+{_TYPE}{_VALUE}",
         rf"\bip ospf authentication-key\s+{_TYPE}{_VALUE}",
         rf"^(?:standby|vrrp|glbp)(?: \d+)? authentication\s+(?:md5 |text )?(?:key-string |string )?{_TYPE}{_VALUE}",
@@ -58,10 +63,10 @@ _RULES = tuple(
         rf"\bENC\s+{_VALUE}",
         rf"(?:^| )(?:md5|hmac-\S+) \d+ key {_VALUE}",
         r"://[^\s:/@]+:(?P<s>[^\s@]+)@",
-        rf"\b(?:key|secret)\s+\"(?P<s>[^\"]+)\"",
+        r"\b(?:key|secret)\s+\"(?P<s>[^\"]+)\"",
         rf"(?:^| / )(?:{_KEYWORDS}) / (?P<s>.+)$",
-        rf" / (?:snmp-community-string|community|key|secret|hash|value-hash) / (?P<s>.+)$",
-        rf"\bshow run\S* .*?://[^:]+:(?P<s>[^@]+)@",
+        r" / (?:snmp-community-string|community|key|secret|hash|value-hash) / (?P<s>.+)$",
+        r"\bshow run\S* .*?://[^:]+:(?P<s>[^@]+)@",
         rf"^set .*\b(?:snmp|radius|tacacs|bgp|ike|ipsec)\b.*\b(?:community|secret|key|pre-shared-secret)\s+{_VALUE}",
     )
 )
@@ -70,16 +75,65 @@ _HINT = re.compile(
     r"|passwd|auth-p",
     re.IGNORECASE,
 )
-_ANYWHERE = re.compile(r"(?<=://)(?P<who>[^\s:/@]+):[^\s@]+(?=@)|\$(?:1|2[aby]|5|6|7|8|9|14|sha\d+|5\$sha\w*)\$[^\s\"\\;<]{4,}")
+_ANYWHERE = re.compile(
+    r"(?<=://)(?P<who>[^\s:/@]+):[^\s@]+(?=@)|\$(?:1|2[aby]|5|6|7|8|9|14|sha\d+|5\$sha\w*)\$[^\s\"\\;<]{4,}"
+)
 _BLOCK = re.compile(r"-----BEGIN [A-Z0-9 ]*PRIVATE KEY")
 _PLAIN_WORDS = frozenset(
-    "enable disable yes no any all default none local auto required optional trap traps inform informs version public"
-    " private read-only read-write permit deny true false password secret key encrypted group radius tacacs tacplus"
-    " authentication authorization address chain 0 7 rsa dsa ecdsa login console aes sha md5 des context name".split()
+    (
+        "enable",
+        "disable",
+        "yes",
+        "no",
+        "any",
+        "all",
+        "none",
+        "required",
+        "optional",
+        "trap",
+        "traps",
+        "inform",
+        "informs",
+        "version",
+        "permit",
+        "deny",
+        "true",
+        "false",
+        "encrypted",
+        "address",
+        "chain",
+        "authentication",
+        "0",
+        "7",
+        "rsa",
+        "dsa",
+        "ecdsa",
+        "aes",
+        "sha",
+        "md5",
+        "des",
+        "read-only",
+        "read-write",
+        "encryption",
+    )
 )
+_NEVER_ELSEWHERE = frozenset(("password", "password1", "username", "security", "internet", "administrator"))
 
 
-def redact(lines: list[str], tree: Tree) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """A file's lines without secrets, and what takes the same secrets out of any other text about the file."""
+
+    lines: list[str]
+    pattern: re.Pattern[str] | None
+
+    def clean(self, text: str) -> str:
+        """A text about the file, without its secrets."""
+        text = self.pattern.sub(REMOVED, text) if self.pattern is not None else text
+        return _clean_anywhere(text)
+
+
+def redact(lines: list[str], tree: Tree) -> Redaction:
     """The lines of a file without any secret; as many lines as before, so that line numbers still hold."""
     kept = list(lines)
     seen: set[str] = set()
@@ -95,10 +149,15 @@ def redact(lines: list[str], tree: Tree) -> list[str]:
             seen.add(secret)
             _take_out(kept, tree.firsts[index], tree.lasts[index], secret)
     _take_out_keys(kept)
-    for number, line in enumerate(kept):
-        if "$" in line or "@" in line:
-            kept[number] = _ANYWHERE.sub(lambda match: f"{match['who']}:{REMOVED}" if match["who"] else REMOVED, line)
-    return _take_out_elsewhere(kept, seen)
+    kept = [_clean_anywhere(line) for line in kept]
+    pattern = _pattern_of(seen)
+    return Redaction([pattern.sub(REMOVED, line) for line in kept] if pattern else kept, pattern)
+
+
+def _clean_anywhere(text: str) -> str:
+    if "$" not in text and "@" not in text:
+        return text
+    return _ANYWHERE.sub(lambda match: f"{match['who']}:{REMOVED}" if match["who"] else REMOVED, text)
 
 
 def _heads(tree: Tree) -> list[str]:
@@ -157,14 +216,13 @@ def _take_out_keys(kept: list[str]) -> None:
             inside = "-----END" not in line
 
 
-def _take_out_elsewhere(kept: list[str], seen: set[str]) -> list[str]:
-    longer = sorted(
-        {secret.strip('"') for secret in seen if len(secret.strip('"')) >= SHORTEST_SEEN_ELSEWHERE and "\n" not in secret},
-        key=len,
-        reverse=True,
-    )
-    distinct = [secret for secret in longer if not secret.isalpha() or len(secret) >= 8]
-    if not distinct:
-        return kept
-    pattern = re.compile("|".join(map(re.escape, distinct[:2000])))
-    return [pattern.sub(REMOVED, line) for line in kept]
+def _pattern_of(seen: set[str]) -> re.Pattern[str] | None:
+    """Long secrets are taken out wherever they stand; short words would take out innocent text."""
+    bare = {secret.strip('"') for secret in seen if "\n" not in secret}
+    distinct = [
+        word
+        for word in bare - _NEVER_ELSEWHERE
+        if len(word) >= (SHORTEST_WORD if word.isalpha() else SHORTEST_SEEN_ELSEWHERE)
+    ]
+    distinct.sort(key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, distinct[:MOST_SECRETS]))) if distinct else None

@@ -1,4 +1,4 @@
-"""A configuration as a tree of statements, each with the lines it stands on. Flat arrays, so that a night's worth fits."""
+"""A configuration as a tree of statements, each with the lines it stands on. Flat arrays: a night's worth fits."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""From trees to vendor-neutral facts, one module a topic; ``cisco`` serves IOS, NX-OS, EOS and ASA, which share words."""
+"""From trees to vendor-neutral facts, a module a topic; ``cisco`` serves IOS, NX-OS, EOS and ASA, which speak alike."""

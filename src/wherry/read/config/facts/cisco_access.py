@@ -1,4 +1,4 @@
-"""How a device is managed: lines, telnet, SSH and web doors, who may come, for how long; services that should be off."""
+"""How a device is managed: lines, telnet, SSH and web doors, who may come, for how long; services better off."""
 
 from __future__ import annotations
 

@@ -21,9 +21,11 @@ def _crypto(found: Gatherer, node: int, words: list[str], on: bool) -> None:
         place = words.index("address") + 1
         anywhere = words[place : place + 1] in (["0.0.0.0"], ["0.0.0.0/0"], ["::/0"])
         found.say("crypto.key", "shared by anyone" if anywhere else "shared with one", node, anywhere=anywhere)
-    elif text.startswith("isakmp aggressive-mode disable"):
-        found.say("crypto.aggressive", False, node)
-    elif text.startswith("isakmp am-disable") or text.startswith("ikev1 am-disable"):
+    elif (
+        text.startswith("isakmp aggressive-mode disable")
+        or text.startswith("isakmp am-disable")
+        or text.startswith("ikev1 am-disable")
+    ):
         found.say("crypto.aggressive", False, node)
     elif text.startswith(("map ", "ipsec profile ", "dynamic-map ")):
         _map(found, node, text, words)

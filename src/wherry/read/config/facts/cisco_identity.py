@@ -26,7 +26,9 @@ def _username(found: Gatherer, node: int, words: list[str], on: bool) -> None:
     privilege = number(after(rest, "privilege") or "")
     role = after(rest, "role")
     admin = privilege == ADMINISTRATOR or role in ("network-admin", "vdc-admin")
-    default = name.lower() in DEFAULT_ACCOUNTS - {"admin"} or (name == "admin" and found.platform not in ("nxos", "eos"))
+    default = name.lower() in DEFAULT_ACCOUNTS - {"admin"} or (
+        name == "admin" and found.platform not in ("nxos", "eos")
+    )
     found.say("account", name, node, of=name, privilege=privilege, role=role, administrator=admin, default=default)
     for word in ("secret", "password"):
         if word in rest:

@@ -7,7 +7,7 @@ import ipaddress
 from wherry.engine.assurance.facts import Value
 from wherry.read.config.facts.gathering import Gatherer, Handler, after, number
 
-SWITCHES = {
+SWITCHES: dict[str, tuple[str, Value]] = {
     "no ip redirects": ("redirects", False),
     "ip redirects": ("redirects", True),
     "no ip proxy-arp": ("proxy_arp", False),

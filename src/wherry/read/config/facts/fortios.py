@@ -97,7 +97,14 @@ def _admin(found: Gatherer, node: int) -> None:
         role = cells.get("accprofile", (0, [None]))[1][0]
         remote = cells.get("remote-auth", (0, ["disable"]))[1][0] == "enable"
         found.say(
-            "account", name, child, of=name, role=role, administrator=role == "super_admin", default=False, remote=remote
+            "account",
+            name,
+            child,
+            of=name,
+            role=role,
+            administrator=role == "super_admin",
+            default=False,
+            remote=remote,
         )
         found.say("door", "admin", child, of=name)
         for key, (cell, values) in cells.items():
@@ -158,7 +165,9 @@ def _community(found: Gatherer, node: int) -> None:
         if cells.get("status", (0, ["enable"]))[1][0] == "disable":
             continue
         cell, values = cells.get("name", (child, [""]))
-        hosts = [inner for inner in found.tree.under(child) if found.tree.texts[inner].startswith(("set ip ", "set ip6 "))]
+        hosts = [
+            inner for inner in found.tree.under(child) if found.tree.texts[inner].startswith(("set ip ", "set ip6 "))
+        ]
         anywhere = any(found.tree.texts[inner].endswith(("0.0.0.0 0.0.0.0", "::/0")) for inner in hosts)
         source = "hosts" if hosts and not anywhere else None
         found.say("snmp.community", kind_of_community(values[0]), cell, access="ro", source=source)

@@ -8,7 +8,9 @@ from wherry.engine.assurance.facts import Fact, Value
 from wherry.read.config.tree import Tree
 
 DEFAULT_COMMUNITIES = frozenset(("public", "private", "cisco", "admin", "community", "snmp", "secret", "default"))
-DEFAULT_ACCOUNTS = frozenset(("cisco", "admin", "administrator", "asa", "pix", "root", "manager", "user", "test", "guest"))
+DEFAULT_ACCOUNTS = frozenset(
+    ("cisco", "admin", "administrator", "asa", "pix", "root", "manager", "user", "test", "guest")
+)
 
 
 class Gatherer:

@@ -41,7 +41,9 @@ def gather_panos(found: Gatherer, lines: list[str]) -> None:
             _interface(found, path, words)
         elif "syslog" in words and "server" in words[:-1] and "log-settings" in words:
             _syslog(found, path, words)
-        elif ("radius" in words or "tacplus" in words) and "server-profile" in words and words[-2:-1] == ("ip-address",):
+        elif (
+            ("radius" in words or "tacplus" in words) and "server-profile" in words and words[-2:-1] == ("ip-address",)
+        ):
             _say(found, path, "aaa.server", words[-1])
     for head, parts in rules.items():
         _rule(found, head, parts)
@@ -58,7 +60,9 @@ def _managers(found: Gatherer, path: Path, rest: Sequence[str]) -> None:
             kind, strength = kind_of_hash(tail[1])
             _say(found, path, "password.stored", kind, of=name, strength=strength)
         elif "superuser" in tail:
-            _say(found, path, "account", name, of=name, role="superuser", administrator=tail[-1] == "yes", default=False)
+            _say(
+                found, path, "account", name, of=name, role="superuser", administrator=tail[-1] == "yes", default=False
+            )
         elif tail[0] == "permissions":
             _say(found, path, "account", name, of=name, role=tail[-1], administrator=False, default=False)
         elif tail[0] == "authentication-profile":

@@ -1,0 +1,65 @@
+"""``wherry judge``: judge every configuration and scan of a folder."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from wherry.cli.folder import FOLDER, giving
+from wherry.cli.output import give
+
+if TYPE_CHECKING:
+    from wherry.record.estate import Estate
+
+MANY_FILES = 400
+"""From so many files on, every core judges; below, starting processes costs more than it gains."""
+
+
+@click.command(short_help="Judge configurations and scans by dated rule sets.")
+@FOLDER
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day judged on, for example 2027-04-01; else today."
+)
+@giving
+def judge(folder: Path, on: datetime | None, as_json: bool, out: Path | None, rows: int) -> int:
+    """Judge every file below a folder: what each configuration says, line by line, by every rule and clause.
+
+    The folder is any folder of configurations and scans, or an estate's with configs and scans in it. A file that
+    cannot be judged says why and hurts no other: whatever the files hold, the exit code is 0.
+    """
+    from wherry.engine.parallel import executor
+    from wherry.show.document import make_document
+    from wherry.work.answers import today
+    from wherry.work.judge import judge_folder
+
+    began = time.perf_counter()
+    day = on.date() if on is not None else today()
+    estate = _estate(folder)
+    if folder.is_dir() and sum(1 for _ in folder.rglob("*")) >= MANY_FILES:
+        with executor() as pool:
+            answer = judge_folder(folder, today=day, estate=estate, pool=pool)
+    else:
+        answer = judge_folder(folder, today=day, estate=estate)
+    document = make_document(
+        "assurance",
+        question={"folder": folder.name, "on": day.isoformat()},
+        answer=answer,
+        inputs_sha256=answer["inputs_sha256"],
+        seconds=time.perf_counter() - began,
+        generated=answer["generated"],
+    )
+    give(document, as_json=as_json, out=out, rows=rows)
+    return 0
+
+
+def _estate(folder: Path) -> Estate | None:
+    """The estate of the folder, where it holds one: it says whose each configuration is."""
+    from wherry.read.folder import read_folder
+
+    if not any((folder / f"devices.{kind}").is_file() for kind in ("csv", "xlsx", "ods")):
+        return None
+    return read_folder(folder).estate

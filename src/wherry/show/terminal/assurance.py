@@ -1,0 +1,117 @@
+"""``wherry judge`` in a shell: each file, what fails with its lines, and the clauses it touches."""
+
+from __future__ import annotations
+
+from wherry.show.table import Column, Table
+from wherry.show.terminal.parts import Json, Parts, cut_rows
+from wherry.show.words import say_count
+
+SEVERITIES = ("critical", "high", "medium", "low")
+MOST_LINES = 4
+
+
+def assurance_parts(answer: Json, generated: bool, most: int) -> Parts:
+    """What a person wants to read of the answer: files, failures gravest first, clauses of the PSN."""
+    totals = answer["totals"]
+    verdicts = totals["verdicts"]
+    head = (
+        f"{say_count(totals['files'], 'file')}: {say_count(totals['configurations_judged'], 'configuration')} judged, "
+        f"{say_count(totals['scans_read'], 'scan')} read, {totals['refused']} not judged. Of the verdicts "
+        f"{verdicts['fail']} fail, {verdicts['pass']} pass, {verdicts['unknown']} are unknown and "
+        f"{verdicts['not_applicable']} do not apply. A pass is no contrary evidence, not a certificate."
+    )
+    return [
+        head,
+        _files(answer, generated, most),
+        _failures(answer, generated, most),
+        _clauses(answer, generated, most),
+    ]
+
+
+def _files(answer: Json, generated: bool, most: int) -> Table:
+    rows, notes = cut_rows(answer["files"], most, "file")
+    return Table(
+        caption="Files",
+        columns=(
+            Column(heading="File"),
+            Column(heading="Platform"),
+            Column(heading="Release"),
+            Column(heading="Complete"),
+            Column(heading="Lines not understood", kind="number"),
+            Column(heading="Facts", kind="number"),
+            Column(heading="Fail", kind="number"),
+            Column(heading="Unknown", kind="number"),
+            Column(heading="Not judged because"),
+        ),
+        rows=[
+            (
+                file["file"],
+                file["platform_words"] or file["kind"],
+                file["version"] or "",
+                file["complete"],
+                file["not_understood_count"],
+                len(file["facts"]),
+                sum(verdict["state"] == "fail" for verdict in file["verdicts"]),
+                sum(verdict["state"] == "unknown" for verdict in file["verdicts"]),
+                file["refused"] or "",
+            )
+            for file in rows
+        ],
+        notes=notes,
+        generated=generated,
+    )
+
+
+def _failures(answer: Json, generated: bool, most: int) -> Table:
+    failing = [
+        (verdict, file) for file in answer["files"] for verdict in file["verdicts"] if verdict["state"] == "fail"
+    ]
+    failing.sort(key=lambda pair: (SEVERITIES.index(pair[0]["severity"]), pair[1]["file"], pair[0]["rule"]))
+    rows, notes = cut_rows(failing, most, "failure")
+    return Table(
+        caption="What fails, the gravest first",
+        columns=(
+            Column(heading="Severity"),
+            Column(heading="Rule"),
+            Column(heading="File"),
+            Column(heading="Lines"),
+            Column(heading="Why"),
+        ),
+        rows=[
+            (verdict["severity"], verdict["rule"], file["file"], _lines(verdict["lines"]), verdict["reason"])
+            for verdict, file in rows
+        ],
+        notes=notes,
+        generated=generated,
+    )
+
+
+def _lines(lines: list[list[int]]) -> str:
+    said = [str(first) if first == last else f"{first} to {last}" for first, last in lines[:MOST_LINES]]
+    return ", ".join(said) + (" and more" if len(lines) > MOST_LINES else "") or "missing"
+
+
+def _clauses(answer: Json, generated: bool, most: int) -> Table:
+    states = [
+        (pack, state)
+        for pack in answer["packs"]
+        for state in pack["states"]
+        if state["state"] == "fail" or state["counts"]
+    ]
+    rows, notes = cut_rows(states, most, "clause")
+    return Table(
+        caption="Clauses that configurations speak for",
+        columns=(
+            Column(heading="Set"),
+            Column(heading="Clause"),
+            Column(heading="Body"),
+            Column(heading="State"),
+            Column(heading="Why"),
+        ),
+        rows=[
+            (pack["id"], state["clause"], state["body"] or "not said", state["state"], state["reason"])
+            for pack, state in rows
+        ],
+        notes=notes,
+        generated=generated,
+    )
