@@ -67,10 +67,10 @@ def test_from_a_question_to_fair_shares(visit, estate, width, scripts):
 @pytest.mark.parametrize("scripts", SCRIPTS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_an_answer_is_sound(visit, estate, width, scripts):
-    runs = {kind: keep_run(small_answer(kind), owner="AAA").id for kind in ("overlap", "plan", "division")}
+    runs = {kind: keep_run(small_answer(kind), owner="AAA").id for kind in ("overlap", "plan", "division", "failure")}
     window = visit(width=width, scripts=scripts == "with scripts")
     window.sign_in()
-    plan = f"/plan/{runs['plan']}"
+    plan, failures = f"/plan/{runs['plan']}", f"/failures/{runs['failure']}"
     titles = []
     for path in (
         "/overview",
@@ -82,6 +82,12 @@ def test_every_page_of_an_answer_is_sound(visit, estate, width, scripts):
         f"{plan}/money?body=BBB&year=2027",
         f"{plan}/why",
         f"/shares/{runs['division']}",
+        failures,
+        f"{failures}/points",
+        f"{failures}/needs",
+        f"{failures}/tried",
+        f"{failures}/today/single/1",
+        "/failures/ask",
     ):
         titles.append(window.go(path).title())
         window.check()

@@ -3,6 +3,7 @@ network service, and what each question says of them."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,6 +12,7 @@ from tests.engine.plan.estates import START, body, estate, need, offer, today
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import canonical
 from wherry.record.circuit import Circuit
 from wherry.record.estate import Estate
@@ -19,8 +21,10 @@ from wherry.show.document import make_document
 from wherry.store.models import Run
 from wherry.store.view import keeper_view
 from wherry.work.answers import Answer, answer_division, answer_overlap, answer_plan
+from wherry.work.failing import answer_failure
 
 QUARTERS = 8
+AS_OF = date(2026, 11, 22)
 
 
 @cache
@@ -53,6 +57,12 @@ def small_estate(bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> Estate:
     return estate(*rows, shared)
 
 
+def peopled(estate: Estate) -> Estate:
+    """The same, with 40 and 50 people at the first two sites; at the last nobody counted them."""
+    sites = [replace(site, users=40 + 10 * at) if at < 2 else site for at, site in enumerate(estate.sites)]
+    return replace(estate, sites=tuple(sites))
+
+
 PLACE = {"easting_m": 623000, "northing_m": 308500, "accuracy_m": 10}
 
 
@@ -61,7 +71,9 @@ def small_answer(kind: str, bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> 
     """The answer to one question about the small estate."""
     found = small_estate(bodies)
     if kind == "overlap":
-        return answer_overlap(found, OverlapOptions(as_of=date(2026, 11, 22)))
+        return answer_overlap(found, OverlapOptions(as_of=AS_OF))
+    if kind == "failure":
+        return answer_failure(peopled(found), FailureOptions(as_of=AS_OF), plan=small_answer("plan", bodies).answer)
     options = PlanOptions(start=START, quarters=QUARTERS)
     return answer_plan(found, options) if kind == "plan" else answer_division(found, options)
 

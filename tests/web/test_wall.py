@@ -26,7 +26,7 @@ NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
 AS_THEY_ARE = "permissions as they are"
 ASKS_NO_PERMISSION = ("table", "table-download", "sites", "circuits", "search", "records")
 WORDS = (SECRET, "zoe@example.com", THEIRS)
-KINDS = ("overlap", "plan", "division")
+KINDS = ("overlap", "plan", "division", "failure")
 SETTLED = {"body": THEIRS, "verdict": "accepted", "reason": "because", "scope": "own"}
 
 
@@ -156,6 +156,14 @@ CASES = {
     "shares": same("/shares"),
     "shares-run": one("shares-run", "run_id", "division_id"),
     "shares-download": one("shares-download", "run_id", "division_id", extra={"name": "bodies", "form": "csv"}),
+    "failures": same("/failures"),
+    "failures-ask": same("/failures/ask"),
+    "failures-run": one("failures-run", "run_id", "failure_id"),
+    "failures-points": one("failures-points", "run_id", "failure_id"),
+    "failures-needs": one("failures-needs", "run_id", "failure_id"),
+    "failures-tried": one("failures-tried", "run_id", "failure_id"),
+    "failures-download": one("failures-download", "run_id", "failure_id", extra={"name": "lost", "form": "csv"}),
+    "failure": one("failure", "run_id", "failure_id", extra={"when": "today", "kind": "single", "number": 1}),
     "sites": same("/sites", f"/sites?q={SECRET}", f"/sites?body={THEIRS}", "/sites?sort=-name", "/sites?columns=all"),
     "circuits": same("/circuits", f"/circuits?q={SECRET}", f"/circuits?supplier_name={SECRET}", "/circuits?page=9"),
     "records": same("/records"),
@@ -264,7 +272,7 @@ def absent(world: World) -> World:
     """Nothing of the other body yet; what its things will be called is known."""
     world.refs = {"bodies": THEIRS, **{table: f"{THEIRS}/{table}-1" for table in world.our_refs}}
     world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
-    world.overlap_id = world.plan_id = world.division_id = NOWHERE
+    world.overlap_id = world.plan_id = world.division_id = world.failure_id = NOWHERE
     return world
 
 

@@ -23,6 +23,11 @@ def pictures(document: Json) -> Iterator[tuple[str, Json]]:
             yield name, document["answer"][name]
 
 
+def told_of(kind: Json) -> list[Json]:
+    """The scenarios of a kind that are told in full: those that lose most, then those shortest of capacity."""
+    return [*kind["worst"], *(scenario for scenario in kind["shortest"] if scenario not in kind["worst"])]
+
+
 def part_cell(part: Json, naming: Naming) -> Cell:
     """What can fail, leading to its record where the reader may follow it."""
     words = say_part(part)

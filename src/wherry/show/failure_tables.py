@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from wherry.show.failure_needs import list_cut_sets, list_needs
-from wherry.show.failure_parts import AFTER, PICTURES, part_cell, pictures, say_parts
+from wherry.show.failure_parts import AFTER, PICTURES, TODAY, part_cell, pictures, say_parts, told_of
 from wherry.show.naming import Naming
+from wherry.show.plan_assumptions import list_findings
 from wherry.show.table import Cell, Column, Table
 from wherry.show.words import say_list
 
@@ -27,7 +28,8 @@ MOST_NEEDS = 4
 
 def failure_tables(document: Json, naming: Naming) -> dict[str, Table]:
     """The tables of a document of failures, by name: ``kinds``, ``worst``, ``lost``, ``single-points``, ``needs``,
-    ``cut-sets`` and, where a plan was asked about, ``changes``. Today and after the plan stand in one table each."""
+    ``cut-sets``, ``findings`` and, where a plan was asked about, ``changes``. Today and after the plan stand in one
+    table each."""
     made = {
         "kinds": list_kinds(document),
         "worst": list_worst(document, naming),
@@ -35,6 +37,7 @@ def failure_tables(document: Json, naming: Naming) -> dict[str, Table]:
         "single-points": list_single_points(document, naming),
         "needs": list_needs(document, naming),
         "cut-sets": list_cut_sets(document, naming),
+        "findings": list_findings({"answer": document["answer"][TODAY], "generated": document["generated"]}),
     }
     if document["answer"][AFTER] is not None:
         made["changes"] = list_changes(document, naming)
@@ -50,16 +53,21 @@ def list_kinds(document: Json) -> Table:
             Column(heading="Kind of failure"),
             Column(heading="Scenarios", kind="number"),
             Column(heading="Losing something", kind="number"),
+            Column(heading="Leaving sites short of capacity", kind="number"),
             Column(heading="All were tried"),
         ),
         rows=[
-            (PICTURES[when], _capital(kind["kind"]), kind["scenarios"], kind["losing"], kind["whole"])
+            (PICTURES[when], _capital(kind["kind"]), kind["scenarios"], kind["losing"], _short(kind), kind["whole"])
             for when, picture in pictures(document)
             for kind in picture["kinds"]
         ],
         notes=("Of two failures together only those count that take more than each takes alone.",),
         generated=document["generated"],
     )
+
+
+def _short(kind: Json) -> Cell:
+    return Cell(kind["short"], text="not tried") if kind["short"] is None else Cell(kind["short"])
 
 
 def list_worst(document: Json, naming: Naming) -> Table:
@@ -99,7 +107,7 @@ def list_worst(document: Json, naming: Naming) -> Table:
             )
             for when, picture in pictures(document)
             for kind in picture["kinds"]
-            for scenario in kind["worst"]
+            for scenario in told_of(kind)
         ],
         generated=document["generated"],
     )
@@ -124,7 +132,7 @@ def list_lost(document: Json, naming: Naming) -> Table:
             )
             for when, picture in pictures(document)
             for kind in picture["kinds"]
-            for scenario in kind["worst"]
+            for scenario in told_of(kind)
             for lost in scenario["lost"]
         ],
         generated=document["generated"],

@@ -7,10 +7,11 @@ from typing import Any
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import plain
 from wherry.record.error import WherryError
 from wherry.store.models import Person, Run
-from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, OVERLAP, PLAN
+from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PLAN
 from wherry.store.record import PARTNERSHIP
 from wherry.store.view import OWN, SCOPES, view
 from wherry.work.answers import today
@@ -32,6 +33,14 @@ def ask_plan(*, by: Person, body: str | None, options: PlanOptions, scope: str =
 def ask_division(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN) -> Run:
     """Ask how the saving of the plan under these options is divided."""
     return _ask(by=by, body=body, kind=DIVISION, question=options.document, scope=scope)
+
+
+def ask_failure(
+    *, by: Person, body: str | None, options: FailureOptions, plan: Run | None = None, scope: str = OWN
+) -> Run:
+    """Ask what stops when something fails, today and, where a plan is given, after its moves."""
+    question = {**plain(options), "plan": None if plan is None else str(plan.pk)}
+    return _ask(by=by, body=body, kind=FAILURE, question=question, scope=scope)
 
 
 def ask_explanation(
@@ -76,4 +85,4 @@ def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any]
 
 
 def _article(kind: str) -> str:
-    return "overlaps" if kind == OVERLAP else f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    return {OVERLAP: "overlaps", FAILURE: "failures"}.get(kind, f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}")

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import canonical, plain
 from wherry.record.error import NoPlan, Stopped, WherryError
 from wherry.record.estate import Estate
@@ -23,6 +24,7 @@ from wherry.store.models.run import (
     DONE,
     EXPLANATION,
     FAILED,
+    FAILURE,
     NO_PLAN,
     OVERLAP,
     PLAN,
@@ -33,6 +35,7 @@ from wherry.store.models.run import (
 from wherry.store.view import View, looking, snapshot, view
 from wherry.work import answers, explaining
 from wherry.work.answers import Answer
+from wherry.work.failing import answer_failure
 from wherry.work.load_estate import Loaded, load_estate
 from wherry.work.permission import bodies_of
 from wherry.work.progress import Line
@@ -132,6 +135,10 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
     question: dict[str, Any] = asked.question
     if asked.kind == OVERLAP:
         return answers.answer_overlap(estate, _overlap_options(question))
+    if asked.kind == FAILURE:
+        plan = _plan_of(asked)
+        line.say("failing everything")
+        return answer_failure(estate, _failure_options(question), plan=plan, stop=line.stop)
     options = PlanOptions.read(question.get("options", question))
     if asked.kind in (EXPLANATION, APPRAISAL):
         return _ask_more(asked.kind, question, estate, options, line)
@@ -165,6 +172,27 @@ def _overlap_options(question: dict[str, Any]) -> OverlapOptions:
         )
     except (KeyError, TypeError, ValueError) as fault:
         raise WherryError(f"the options of this question cannot be read: {fault}") from fault
+
+
+def _failure_options(question: dict[str, Any]) -> FailureOptions:
+    given = {name: value for name, value in question.items() if name != "plan"}
+    try:
+        return FailureOptions(**given | {"as_of": date.fromisoformat(given["as_of"]), "kinds": tuple(given["kinds"])})
+    except (KeyError, TypeError, ValueError) as fault:
+        raise WherryError(f"the options of this question cannot be read: {fault}") from fault
+
+
+def _plan_of(asked: Run) -> Any:
+    """The answer of the plan that a question about failures names, as far as its asker may see it."""
+    if asked.question["plan"] is None:
+        return None
+    with looking(View(person=asked.asked_by)):
+        person = Person.objects.filter(pk=asked.asked_by).first()
+    with view(person=person, bodies=bodies_of(asked.owner)):
+        plan = Run.objects.filter(pk=asked.question["plan"], kind=PLAN, answer__isnull=False).first()
+    if plan is None:
+        raise WherryError("the plan that this question names is not there any more; ask again")
+    return plan.answer_data
 
 
 def _stop_asked(run: uuid.UUID, own: View) -> bool:

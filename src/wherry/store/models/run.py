@@ -13,10 +13,11 @@ from wherry.store.fields import ListField, TextField
 from wherry.store.record import NAMED, OWN, PARTNERSHIP, VISIBILITIES
 from wherry.store.wall import Wall, shared_wall
 
-OVERLAP, PLAN, DIVISION, EXPLANATION, APPRAISAL = KINDS = (
+OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL = KINDS = (
     "overlap",
     "plan",
     "division",
+    "failure",
     "explanation",
     "appraisal",
 )

@@ -20,19 +20,32 @@ from wherry.show.words import (
     say_yes_no,
 )
 from wherry.store.models import Run
-from wherry.store.models.run import DIVISION, OVERLAP, PLAN
+from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PLAN
 from wherry.store.record import NAMED, PARTNERSHIP
 
-KINDS = {OVERLAP: "Overlaps", PLAN: "Plan", DIVISION: "Fair shares"}
+KINDS = {
+    OVERLAP: "Overlaps",
+    PLAN: "Plan",
+    DIVISION: "Fair shares",
+    FAILURE: "Failures",
+    EXPLANATION: "Explanation",
+    APPRAISAL: "Appraisal",
+}
 QUESTIONS = {
     OVERLAP: "Where do bodies pay twice?",
     PLAN: "Who should provide what to whom, and when?",
     DIVISION: "How should the saving be divided?",
+    EXPLANATION: "Why is the plan as it is?",
+    APPRAISAL: "Is sharing better than doing nothing, or each alone?",
+    FAILURE: "What stops for whom when something fails?",
 }
 PAGES = {
     OVERLAP: ("overlaps-run", "See the overlaps"),
     PLAN: ("plan-run", "See the plan"),
     DIVISION: ("shares-run", "See the fair shares"),
+    EXPLANATION: ("explanation-run", "See the explanation"),
+    APPRAISAL: ("appraisal-run", "See the options side by side"),
+    FAILURE: ("failures-run", "See the failures"),
 }
 """The page that shows an answer of each kind, and the words that lead there."""
 STATES = {
