@@ -60,8 +60,13 @@ def test_cuts_and_what_they_lose_are_those_of_networkx(part):
         ours = {frozenset((int(topology.a[at]), int(topology.b[at]))) for at in cuts.bridges}
         twice = {frozenset(pair[:2]) for pair in graph.edges if graph.number_of_edges(*pair[:2]) > 1}
         assert ours == {pair for pair in bridges - twice if pair <= home}, name
-        failed = [(tuple(random.sample(range(len(links)), min(len(links), random.randint(1, 4)))),
-                   tuple(random.sample(range(len(nodes)), min(len(nodes), random.randint(0, 2))))) for _ in range(FEW)]  # fmt: skip
+        failed = [
+            (
+                tuple(random.sample(range(len(links)), min(len(links), random.randint(1, 4)))),
+                tuple(random.sample(range(len(nodes)), min(len(nodes), random.randint(0, 2)))),
+            )
+            for _ in range(FEW)
+        ]
         scenarios = Scenarios.of_sets(failed)
         found, swept = find_losses(topology, 0, scenarios), sweep(topology, 0, scenarios)
         for at, (cut, down) in enumerate(failed):

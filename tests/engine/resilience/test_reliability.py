@@ -2,7 +2,8 @@
 
 Hardy, Lucet and Limnios, IEEE Transactions on Reliability 56 (2007) 506-515, give the values for links that work with
 chance 0.9 (most networks are from Yeh, Lu and Kuo, IEEE Transactions on Reliability 51 (2002)); connected graphs on n
-labelled nodes are counted in OEIS A001187; the Tutte polynomial of Petersen's graph is in Biggs, Algebraic Graph Theory.
+labelled nodes are counted in OEIS A001187; the Tutte polynomial of Petersen's graph is in Biggs, Algebraic Graph
+Theory.
 """
 
 from fractions import Fraction

@@ -91,7 +91,8 @@ class Scenario:
     """One failure and all that it does. ``parts`` fail together.
 
     ``users`` are those who lose a need or their site's network; ``users_beyond`` those of them at sites that have not
-    failed themselves. ``sites_cut`` lose the network. ``bodies`` are hit, most users first. ``repair_hours`` is the
+    failed themselves; ``users_only_together`` those who lose something that neither part of a pair takes alone (None
+    for other kinds). ``sites_cut`` lose the network. ``bodies`` are hit, most users first. ``repair_hours`` is the
     longest repair among the parts, ``user_hours`` the sum over users of their longest outage, ``times_per_year`` how
     often all parts are down together; ``user_hours_per_year`` their product. None where a rate is not known, and for a
     state that Monte Carlo drew, which as such never comes again.
@@ -105,6 +106,7 @@ class Scenario:
     bodies: tuple[str, ...]
     users: int
     users_beyond: int
+    users_only_together: int | None
     sites_cut: int
     sites_users_unknown: int
     repair_hours: float | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -41,8 +42,11 @@ class Teller:
     carrying: Carrying | None
     trees: dict[int, tuple[Ints, Ints]] = field(default_factory=dict)
 
-    def tell(self, kind: str, failed: list[tuple[int, ...]]) -> tuple[Scenario, ...]:
-        """Scenarios given as the events that fail together, each with all that it does, in the order given."""
+    def tell(
+        self, kind: str, failed: list[tuple[int, ...]], only_together: Sequence[int] | None = None
+    ) -> tuple[Scenario, ...]:
+        """Scenarios given as the events that fail together, each with all that it does, in the order given.
+        ``only_together`` are the users whom a pair takes something from that neither part takes alone."""
         model = self.model
         scenarios = model.scenarios(failed)
         losses = [find_losses(model.layers.topology, root, scenarios) for root in model.roots]
@@ -65,11 +69,13 @@ class Teller:
                 shortage = find_shortage(model, self.carrying, only, cut)
             total = {word: int(tally.column(word)[at]) for word in
                      ("users", "users_beyond", "sites_cut", "sites_users_unknown")}  # fmt: skip
-            told.append(self._scenario(kind, events, lost, total, shortage, rows))
+            extra = None if only_together is None else int(only_together[at])
+            told.append(self._scenario(kind, events, lost, total, extra, shortage, rows))
         return tuple(told)
 
     def _scenario(
         self, kind: str, events: tuple[Event, ...], lost: tuple[LostNeed, ...], total: dict[str, int],
+        extra: int | None,
         shortage: Shortage | None, rows: list[Ints],
     ) -> Scenario:  # fmt: skip
         rates = [event.rate for event in events]
@@ -86,6 +92,7 @@ class Teller:
             needs_lost_whole=sum(need.whole for need in lost),
             bodies=self._bodies(rows, lost),
             **total,
+            users_only_together=extra,
             repair_hours=repair,
             user_hours=hours,
             times_per_year=often,

@@ -101,7 +101,7 @@ def _picture(
     elif MONTE_CARLO in options.kinds:
         done.append(KindOfScenario(kind=MONTE_CARLO, scenarios=options.samples, losing=0, short=None, whole=False,
                                   worst=(), shortest=()))  # fmt: skip
-    points = find_points(model, trial.alone)
+    points = find_points(model, trial.alone, trial.alone_losses[0])
     whole = all(kind.whole for kind in done)
     needs = trial.availability(sampled) if not halted() else ()
     picture = Picture(
@@ -167,6 +167,7 @@ class _Trial:
             tally = beyond.only(rows)
         worst = _worst(tally, self.model.options.rows)
         short = self.short_of(rows) if kind in chosen else None
+        extra = None if kind in chosen else [int(tally.column("users")[at]) for at in worst]
         shortest = [] if short is None else _greatest(short, self.model.options.rows)
         return KindOfScenario(
             kind=kind,
@@ -174,7 +175,7 @@ class _Trial:
             losing=int(tally.losing.sum()),
             short=None if short is None else int((short > 0).sum()),
             whole=True,
-            worst=self.teller.tell(kind, [failed[at] for at in worst]),
+            worst=self.teller.tell(kind, [failed[at] for at in worst], extra),
             shortest=self.teller.tell(kind, [failed[at] for at in shortest]),
         )
 

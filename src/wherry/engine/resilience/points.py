@@ -6,14 +6,16 @@ import numpy as np
 
 from wherry.engine.resilience.answer import ChangedPoint, SinglePoint
 from wherry.engine.resilience.explain import tell_part
+from wherry.engine.resilience.losses import Losses
 from wherry.engine.resilience.model import Model
 from wherry.engine.resilience.tally import Tally
 
 Key = tuple[str, str]
 
 
-def find_points(model: Model, alone: Tally) -> dict[Key, SinglePoint]:
-    """Every single point of failure by kind and reference, most users first."""
+def find_points(model: Model, alone: Tally, cut: Losses) -> dict[Key, SinglePoint]:
+    """Every single point of failure by kind and reference, most users first. ``cut`` are the nodes that each event parts
+    from the outside."""
     beyond = (alone.column("users_beyond") > 0) | (alone.column("sites_beyond") > 0)
     empty = alone.fallen.any(axis=1) & (alone.column("sites") == 0)
     found = np.flatnonzero(beyond | empty)
@@ -22,7 +24,8 @@ def find_points(model: Model, alone: Tally) -> dict[Key, SinglePoint]:
     for at in order.tolist():
         event = model.events[at]
         taken = np.flatnonzero((alone.need_sites[at] > 0) | alone.fallen[at])
-        bodies = {model.needs[need].body for need in taken}
+        sites = model.site_of_node[cut.row(at)]
+        bodies = {model.needs[need].body for need in taken} | {model.sites[site].body for site in sites if site >= 0}
         points[event.kind, event.ref] = SinglePoint(
             part=tell_part(event),
             users_beyond=int(alone.column("users_beyond")[at]),

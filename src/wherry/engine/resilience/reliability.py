@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from wherry.engine.resilience.cuts import span
 from wherry.engine.resilience.topology import Topology
@@ -35,9 +35,9 @@ def find_reliability(topology: Topology, terminals: Sequence[int], works: Sequen
     wanted = set(terminals)
     if not wanted or not wanted <= set(range(len(topology.nodes))):
         raise ValueError("terminals are nodes of the network, one or more")
-    one = type(works[0])(1) if works else 1.0
+    one: Any = type(works[0])(1) if works else 1.0
     if len(wanted) == 1:
-        return one  # type: ignore[return-value]
+        return one
     order = _order(topology, min(wanted))
     ends = [(int(topology.a[at]), int(topology.b[at])) for at in order]
     first: dict[int, int] = {}
@@ -46,18 +46,18 @@ def find_reliability(topology: Topology, terminals: Sequence[int], works: Sequen
         for node in pair:
             first.setdefault(node, step)
             last[node] = step
-    zero = one - one
+    zero: Any = one - one
     if not wanted <= set(first):
-        return zero  # type: ignore[return-value]
+        return zero
     frontier: list[int] = []
-    states: dict[State, N] = {((), ()): one}  # type: ignore[dict-item]
-    joined = zero
+    states: dict[State, Any] = {((), ()): one}
+    joined: Any = zero
     for step, pair in enumerate(ends):
         before = list(frontier)
         frontier += [node for node in pair if node not in frontier]
         leaving = [node for node in pair if last[node] == step]
         later = any(first[node] > step for node in wanted)
-        fresh: dict[State, N] = {}
+        fresh: dict[State, Any] = {}
         for state, chance in states.items():
             entered = _enter(state, frontier[len(before) :], wanted)
             for up, share in ((True, works[order[step]]), (False, one - works[order[step]])):
@@ -65,14 +65,14 @@ def find_reliability(topology: Topology, terminals: Sequence[int], works: Sequen
                     continue
                 found = _leave(_join(entered, frontier, pair) if up else entered, frontier, leaving, later)
                 if found is True:
-                    joined += chance * share  # type: ignore[assignment]
+                    joined += chance * share
                 elif found is not False:
-                    fresh[found] = fresh.get(found, zero) + chance * share  # type: ignore[assignment]
+                    fresh[found] = fresh.get(found, zero) + chance * share
         if len(fresh) > MOST_STATES:
             raise ValueError(f"too wide to be worked out exactly: more than {MOST_STATES:,} states")
         states = fresh
         frontier = [node for node in frontier if node not in leaving]
-    return joined  # type: ignore[return-value]
+    return joined
 
 
 def _order(topology: Topology, root: int) -> list[int]:
