@@ -9,6 +9,7 @@ from pathlib import Path
 from django.conf import settings
 
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.question import FailureOptions
 from wherry.read.reading import Reading
 from wherry.record.body import Body
 from wherry.record.quarter import Quarter
@@ -17,7 +18,7 @@ from wherry.store.models import Person, Run
 from wherry.store.view import PARTNERSHIP, keeper_view
 from wherry.work.admit import admit_person, new_password
 from wherry.work.answers import today
-from wherry.work.ask import ask_division, ask_overlap, ask_plan
+from wherry.work.ask import ask_division, ask_failure, ask_overlap, ask_plan
 from wherry.work.load_folder import load_folder
 
 SIGN_IN_FILE = "sign-in.txt"
@@ -95,9 +96,11 @@ def _sign_ins(counties: list[Body]) -> list[SignIn]:
 
 def _ask(by: Person, body: str, start: Quarter) -> tuple[Run, ...]:
     options = PlanOptions(start=start)
+    plan = ask_plan(by=by, body=body, options=options, scope=PARTNERSHIP)
     return (
         ask_overlap(by=by, body=body, scope=PARTNERSHIP),
-        ask_plan(by=by, body=body, options=options, scope=PARTNERSHIP),
+        plan,
+        ask_failure(by=by, body=body, options=FailureOptions(as_of=today()), plan=plan, scope=PARTNERSHIP),
         ask_division(by=by, body=body, options=options, scope=PARTNERSHIP),
     )
 
