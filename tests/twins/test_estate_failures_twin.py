@@ -67,25 +67,35 @@ def estates(draw, most_sites=5):
         for body in sorted({site.body for site in sites})
     ]
     kept = [
-        Arrangement(ref=f"{need.body}/R", body=need.body, need=need.ref, kind=draw(st.sampled_from(["contract", "in-house"])),
-                    level="l", cost_gbp_per_year=Decimal(1))
+        Arrangement(
+            ref=f"{need.body}/R",
+            body=need.body,
+            need=need.ref,
+            kind=draw(st.sampled_from(["contract", "in-house"])),
+            level="l",
+            cost_gbp_per_year=Decimal(1),
+        )
         for need in needs
-    ]  # fmt: skip
+    ]
     offers = [
         Offer(ref=f"{need.body}/O", body=need.body, service="g", kind="body", level="l",
               unit_price_gbp_per_year=Decimal(1), site=draw(st.sampled_from(refs)))
         for need in needs
     ]  # fmt: skip
     lines = [row.ref for row in circuits]
+    held = st.sets(st.sampled_from(lines), max_size=3) if lines else st.just(set())
     risks = [
-        SharedRisk(ref=f"d{at}", kind="duct", name=f"d{at}", holds=tuple(sorted(draw(st.sets(st.sampled_from(lines), max_size=3)))))
-        for at in range(draw(st.integers(0, 2)) if lines else 0)
-    ]  # fmt: skip
+        SharedRisk(ref=f"d{at}", kind="duct", name=f"d{at}", holds=tuple(sorted(draw(held))))
+        for at in range(draw(st.integers(0, 2)))
+    ]
+    level = Level(
+        ref="l", name="L", availability_percent=Decimal(99), fix_time_hours=Decimal(8), service_hours="office"
+    )
     return Estate.of(
         [
             *(Body(ref=ref, name=ref, kind="county") for ref in "AB"),
             Service(ref="g", name="G", unit="x"),
-            Level(ref="l", name="L", availability_percent=Decimal(99), fix_time_hours=Decimal(8), service_hours="office"),
+            level,
             *sites, *circuits, *needs, *kept, *offers, *risks,
         ]
     )  # fmt: skip

@@ -1,8 +1,8 @@
 """A partnership small enough to work out by hand.
 
 Norfolk's headquarters H runs the gateway G and the telephony T. Its library L hangs on H by a circuit of its own; its
-office O reaches carrier A by one circuit and carrier B by another, both through the exchange X. Suffolk's site S has one
-circuit to carrier A at the exchange Y. H has circuits to A at X and to B at Y.
+office O reaches carrier A by one circuit and carrier B by another, both through the exchange X. Suffolk's site S has
+one circuit to carrier A at the exchange Y. H has circuits to A at X and to B at Y.
 
     L --C1-- H --C2-- A at X     O --C4-- A at X     S --C6-- A at Y
              H --C3-- B at Y     O --C5-- B at X

@@ -14,8 +14,10 @@ Key = tuple[str, str]
 
 
 def find_points(model: Model, alone: Tally, cut: Losses) -> dict[Key, SinglePoint]:
-    """Every single point of failure by kind and reference, most users first. ``cut`` are the nodes that each event parts
-    from the outside."""
+    """Every single point of failure by kind and reference, most users first.
+
+    ``cut`` are the nodes that each event parts from the outside.
+    """
     beyond = (alone.column("users_beyond") > 0) | (alone.column("sites_beyond") > 0)
     empty = alone.fallen.any(axis=1) & (alone.column("sites") == 0)
     found = np.flatnonzero(beyond | empty)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from wherry.engine.resilience.cuts import span
 from wherry.engine.resilience.topology import Topology
 
-N = TypeVar("N", float, Fraction)
+N = TypeVar("N", bound=float | Fraction)
 State = tuple[tuple[int, ...], tuple[bool, ...]]
 """The group of each frontier node, groups numbered as they appear, and which groups hold a terminal."""
 
@@ -37,7 +37,8 @@ def find_reliability(topology: Topology, terminals: Sequence[int], works: Sequen
         raise ValueError("terminals are nodes of the network, one or more")
     one: Any = type(works[0])(1) if works else 1.0
     if len(wanted) == 1:
-        return one
+        sure: N = one
+        return sure
     order = _order(topology, min(wanted))
     ends = [(int(topology.a[at]), int(topology.b[at])) for at in order]
     first: dict[int, int] = {}
@@ -48,7 +49,8 @@ def find_reliability(topology: Topology, terminals: Sequence[int], works: Sequen
             last[node] = step
     zero: Any = one - one
     if not wanted <= set(first):
-        return zero
+        never: N = zero
+        return never
     frontier: list[int] = []
     states: dict[State, Any] = {((), ()): one}
     joined: Any = zero
@@ -72,7 +74,8 @@ def find_reliability(topology: Topology, terminals: Sequence[int], works: Sequen
             raise ValueError(f"too wide to be worked out exactly: more than {MOST_STATES:,} states")
         states = fresh
         frontier = [node for node in frontier if node not in leaving]
-    return joined
+    answer: N = joined
+    return answer
 
 
 def _order(topology: Topology, root: int) -> list[int]:
