@@ -13,6 +13,7 @@ from wherry.cli.explaining import appraise, compare, explain
 from wherry.cli.files import netbox, template
 from wherry.cli.folder import check, divide, overlap, pair, plan
 from wherry.cli.installation import doctor
+from wherry.cli.join import join
 from wherry.cli.server import demo, serve, work
 from wherry.record.error import NoPlan, WherryError
 
@@ -50,6 +51,7 @@ for command in (
     appraise,
     compare,
     pair,
+    join,
     template,
     netbox,
     buy,

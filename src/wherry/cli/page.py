@@ -19,6 +19,7 @@ DOCUMENTS = (
     ("wherry appraise FOLDER", "appraisal"),
     ("wherry compare A.json B.json", "compare"),
     ("wherry pair FOLDER", "pairing"),
+    ("wherry join FOLDER", "join"),
     ("wherry buy read FILE...", "buying-read"),
 )
 

@@ -8,6 +8,7 @@ from wherry.show.terminal.buying import buying_read_parts
 from wherry.show.terminal.check import check_parts
 from wherry.show.terminal.division import division_parts
 from wherry.show.terminal.explanation import appraisal_parts, comparison_parts, explanation_parts
+from wherry.show.terminal.join import join_parts
 from wherry.show.terminal.overlap import overlap_parts
 from wherry.show.terminal.pairing import pairing_parts
 from wherry.show.terminal.parts import Json, Parts
@@ -24,6 +25,7 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "appraisal": appraisal_parts,
     "compare": comparison_parts,
     "pairing": pairing_parts,
+    "join": join_parts,
     "buying-read": buying_read_parts,
 }
 
