@@ -34,9 +34,8 @@ JOINED = "the joined network"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One body as reachability sees it: its address space, and its devices, each of another file. ``edges`` are names of
-    interfaces, as
-    ``device:interface``, that face the other bodies; where none are given they are told by their words."""
+    """One body as reachability sees it: its address space, and its devices, each of another file. ``edges`` are names
+    of interfaces, as ``device:interface``, that face the other bodies; where none are given their words tell."""
 
     body: str
     space: tuple[Ternary, ...]
