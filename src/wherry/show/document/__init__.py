@@ -16,6 +16,7 @@ from wherry.show.document.buying import buying_read_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.explanation import explained_answer
+from wherry.show.document.join import join_answer
 from wherry.show.document.overlap import overlap_answer
 from wherry.show.document.pairing import pairing_answer
 from wherry.show.document.plan import plan_answer
@@ -32,6 +33,7 @@ FORMATS = {
     "appraisal": "wherry/appraisal/1",
     "compare": "wherry/compare/1",
     "pairing": "wherry/pairing/1",
+    "join": "wherry/join/1",
     "buying-read": "wherry/buying-read/1",
 }
 
@@ -44,6 +46,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "appraisal": explained_answer,
     "compare": explained_answer,
     "pairing": pairing_answer,
+    "join": join_answer,
     "buying-read": buying_read_answer,
 }
 
