@@ -44,6 +44,8 @@ def test_filters_narrow_together(failures):
     told = present.told(failures)
     assert {row.when for row in present.narrow(told, {"when": "after"})} == {"after"}
     assert {row.kind for row in present.narrow(told, {"kind": "single"})} == {"single"}
+    assert present.narrow(told, {"kind": "pair"}) == [row for row in told if row.kind == "pair"]
+    assert {row.kind for row in present.narrow(told, {})} <= set(present.FIRST)
     named = present.narrow(told, {"q": "exchange norwich", "when": "today", "kind": "single"})
     assert [row.scenario["parts"][0]["ref"] for row in named] == ["Norwich"]
     assert present.narrow(told, {"body": "NONE"}) == []

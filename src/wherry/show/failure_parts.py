@@ -36,9 +36,10 @@ def part_cell(part: Json, naming: Naming) -> Cell:
 
 
 def say_part(part: Json) -> str:
-    """``Library (NFK/S-0001)``; its name alone where that is its reference too."""
+    """``Library (NFK/S-0001)``; its name alone where that says its reference too."""
     name, ref = part["name"], part["ref"]
-    return name if name == ref or ref.endswith(f": {name}") else f"{name} ({ref})"
+    said = ref.casefold() in name.casefold() or ref.endswith(f": {name}")
+    return name if said else f"{name} ({ref})"
 
 
 def say_parts(parts: Sequence[Json]) -> str:

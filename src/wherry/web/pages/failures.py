@@ -97,7 +97,9 @@ def summary(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 def _count_words(count: int, narrowed: bool) -> str:
     words = say_count(count, "failure")
     words = f"{words[:1].upper()}{words[1:]}"
-    return f"{words} {'matches' if count == 1 else 'match'} your filters." if narrowed else f"{words}, the worst first."
+    if narrowed:
+        return f"{words} {'matches' if count == 1 else 'match'} your filters."
+    return f"{words}, the worst first. To see two failures together, or states drawn at random, choose their kind."
 
 
 def _selected(form: WorstFilter, asked: dict[str, str], here: str) -> list[Json]:

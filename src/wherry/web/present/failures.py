@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from wherry.engine.resilience.question import RANSOMWARE, SHARED_RISK, SINGLE
 from wherry.show.failure_parts import PICTURES, pictures, say_parts, told_of
 from wherry.show.failure_tables import lost_columns, lost_row
 from wherry.show.naming import Naming
@@ -26,6 +27,7 @@ COLUMNS = (
     {"text": "User-hours a year", "numeric": True},
 )
 PROVEN = "tested"
+FIRST = (SINGLE, SHARED_RISK, RANSOMWARE)
 MOST_BODIES = 4
 
 
@@ -56,12 +58,13 @@ def _order(row: Told) -> tuple[int, int, int]:
 
 
 def narrow(rows: Iterable[Told], asked: Mapping[str, str]) -> list[Told]:
-    """Those that every filter lets through."""
+    """Those that every filter lets through. Kinds in which several things fail for reasons of their own are shown only
+    where they are asked for: most of them are a shared risk with something small beside it."""
     words = asked.get("q", "").casefold().split()
     return [
         row
         for row in rows
-        if asked.get("kind", row.kind) == row.kind
+        if (row.kind == asked["kind"] if "kind" in asked else row.kind in FIRST)
         and asked.get("when", row.when) == row.when
         and ("body" not in asked or asked["body"] in row.scenario["bodies"])
         and all(word in say_parts(row.scenario["parts"]).casefold() for word in words)
@@ -104,7 +107,7 @@ def summary(document: Json, naming: Naming) -> Json:
     """The lead and the figures at the head of the page."""
     answer = document["answer"]
     today, after = answer["today"], answer["after"]
-    rows = told({"answer": {"today": today, "after": None}})
+    rows = narrow(told({"answer": {"today": today, "after": None}}), {}) or told(document)
     worst = rows[0].scenario if rows else None
     changes = answer["changes"]
     return {
@@ -122,13 +125,15 @@ def summary(document: Json, naming: Naming) -> Json:
 
 
 def _lead(worst: Json | None, naming: Naming) -> str:
-    if worst is None or not worst["needs_lost"]:
-        return "No failure that was tried takes a need from anybody."
+    if worst is None or not (worst["needs_lost"] or worst["sites_cut"]):
+        return "No failure that was tried takes anything from anybody."
     bodies = say_list([naming.body(ref) for ref in worst["bodies"]], most=MOST_BODIES)
     hours = "" if worst["repair_hours"] is None else f" for up to {say_number(worst['repair_hours'], places=0)} hours"
+    needs, sites = say_count(worst["needs_lost"], "need"), say_count(worst["sites_cut"], "site")
+    what = needs if worst["needs_lost"] else f"the network of {sites}"
     return (
-        f"The worst of them takes {say_count(worst['needs_lost'], 'need')} from {say_count(worst['users'], 'user')} of "
-        f"{bodies}{hours}: {say_parts(worst['parts'])}."
+        f"The worst of them takes {what} from {say_count(worst['users'], 'user')} of {bodies}{hours}: "
+        f"{say_parts(worst['parts'])}."
     )
 
 
