@@ -167,7 +167,7 @@ def _blamed(bad: list[Fact]) -> tuple[str, ...]:
 def _name(fact: Fact) -> str:
     if isinstance(fact.value, bool) or fact.value is None:
         return fact.of or "here"
-    return f"{fact.of} {fact.value}".strip()
+    return fact.of if fact.of == str(fact.value) else f"{fact.of} {fact.value}".strip()
 
 
 FORMS: dict[str, Form] = {"none_of": none_of, "at_least": at_least, "each": each, "limits": limits}

@@ -60,6 +60,7 @@ def _open_or_add(tree: Tree, stack: list[int], text: str, mark: str, first: int,
             stack.append(stack[-1])
         else:
             stack.append(index)
+            tree.blocks.add(index)
 
 
 def _close(tree: Tree, stack: list[int], count: int, number: int) -> None:

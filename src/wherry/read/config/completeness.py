@@ -8,23 +8,23 @@ from wherry.engine.assurance.facts import Completeness, Fact
 from wherry.read.config.tree import TOP, Tree
 
 TAIL_LINES = 12
-_LATE = re.compile(r"(?:line (?:vty|console)|boot |https-server|snmp-server|ip route|router |interface vlan|logging )")
+_LATE = re.compile(r"(?:line (?:vty|console)|boot |https-server|snmp-server|ip route|router |logging )")
 _BREAKS = ("never closed", "the XML breaks", "never ends", "never opened")
 
 
 def judge_completeness(platform: str, lines: list[str], tree: Tree, facts: list[Fact]) -> Completeness:
     """The proof, or why there is none. Its lines are the version at the head and what ends the file."""
-    version = next((fact for fact in facts if fact.name == "device.version"), None)
+    versions = [fact for fact in facts if fact.name == "device.version"]
     broken = next((doubt for doubt in tree.doubts if any(word in doubt.says for word in _BREAKS)), None)
     if broken is not None:
         return Completeness(False, f"line {broken.line}: {broken.says}")
-    if version is None:
+    if not versions:
         return Completeness(False, "it does not say its version, so this may be a part of a configuration")
     ending, why = _ending(platform, lines, tree)
     if ending is None:
         return Completeness(False, why)
-    proof = ((version.first, version.last), (ending, ending))
-    return Completeness(True, f"it begins with its version on line {version.first} and {why} on line {ending}", proof)
+    proof = (*((fact.first, fact.last) for fact in versions), (ending, ending))
+    return Completeness(True, f"it says its version on line {versions[0].first} and {why} on line {ending}", proof)
 
 
 def _ending(platform: str, lines: list[str], tree: Tree) -> tuple[int | None, str]:
@@ -59,7 +59,7 @@ def _late_statement(tree: Tree) -> tuple[int | None, str]:
     last = max((place for place, node in enumerate(tops) if tree.texts[node].startswith("interface ")), default=None)
     if last is None:
         return None, "it has no interfaces, so it may be a part of a configuration"
-    for node in tops[last:]:
+    for node in tops[last + 1 :]:
         if _LATE.match(tree.texts[node]):
             return tree.firsts[node], "reaches what its maker writes after the interfaces"
     return None, "nothing follows its interfaces, so it may break off"

@@ -15,6 +15,7 @@ MOST_BYTES = 32 * 1024 * 1024
 LONGEST_LINE = 256 * 1024
 MOST_LINES = 2_000_000
 BINARY_SHARE = 0.02
+SAMPLE = 65_536
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][A-Za-z0-9]|[=>])")
 _PAGER = re.compile(r" ?(?:-{2,} ?[Mm]ore ?-{2,}|<-{2,} ?[Mm]ore ?-{2,}>|-{3}\(more(?: \d+%)?\)-{3})[\x08 \r]*")
@@ -55,9 +56,9 @@ def split_lines(data: bytes, name: str) -> Lines:
         text = text.replace("\r\n", "\n")
         text = text if "\n" in text else text.replace("\r", "\n")
     found = Lines(lines=[])
-    if len(_CONTROLS.findall(text, 0, 65536)) > BINARY_SHARE * min(len(text), 65536):
-        raise Unreadable("the file is binary: too many of its characters are no text")
     text = _clean(text, found)
+    if len(_CONTROLS.findall(text, 0, SAMPLE)) > BINARY_SHARE * min(len(text), SAMPLE):
+        raise Unreadable("the file is binary: too many of its characters are no text")
     found.lines = text.split("\n")
     if len(found.lines) > MOST_LINES:
         raise Unreadable(f"the file has {len(found.lines):,} lines, more than {MOST_LINES:,}")

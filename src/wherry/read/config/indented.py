@@ -7,7 +7,15 @@ import re
 from wherry.read.config.tree import TOP, Tree
 
 DEEPEST = 200
-_COMMENTS = {"comware": "#", "aruba": "!#", "routeros": "#", "procurve": ";!", "iptables": "#", "aoscx": "!#"}
+_COMMENTS = {
+    "asa": "!:",
+    "comware": "#",
+    "aruba": "!#",
+    "routeros": "#",
+    "procurve": ";!",
+    "iptables": "#",
+    "aoscx": "!#",
+}
 _SPECIAL = frozenset("bch-kmaestM@>U")
 _BANNER = re.compile(
     r"(?:set )?(?:banner|header)(?: (?:motd|login|exec|incoming|prompt-timeout|slip-ppp|config-save|legal|shell"
@@ -38,7 +46,7 @@ def read_indented(lines: list[str], platform: str) -> Tree:
         number += 1
         text = line.strip()
         if not text or text[0] in comments:
-            if resets and text == "#":  # Comware: what follows stands at the top, though it is indented
+            if resets and line[:1] == "#":  # Comware: what follows stands at the top, though it is indented
                 del indents[1:], owners[1:]
                 deepest, owner = -1, TOP
             continue

@@ -51,7 +51,7 @@ def _of_nested(tree: Tree) -> Iterator[Path]:
             continue
         words = ((above[parent] or ()) if parent != TOP else ()) + ((text,) if xml else tuple(split_words(text)))
         above[index] = words
-        if not children[index]:
+        if not children[index] and index not in tree.blocks:  # an empty block says nothing
             yield from _each_of_list(Path(words, tree.firsts[index], tree.lasts[index]))
 
 

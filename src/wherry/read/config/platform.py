@@ -48,6 +48,7 @@ PLATFORMS: dict[str, Platform] = {
         Platform(code="sros", words="Nokia SR OS", syntax="indent", judged=False),
         Platform(code="ironware", words="Ruckus or Brocade FastIron", syntax="indent", judged=False),
         Platform(code="aireos", words="Cisco AireOS", syntax="indent", judged=False),
+        Platform(code="cumulus", words="NVIDIA Cumulus Linux", syntax="indent", judged=False),
         Platform(code="iptables", words="Linux iptables", syntax="indent", judged=False),
     )
 }

@@ -49,6 +49,7 @@ _RULES = tuple(
         rf"^(?:radius|tacacs|tacacs-server|radius-server|hwtacacs|aaa-server).*\bkey\s+{_TYPE}{_VALUE}",
         r"(?:^| / )(?:server-private|radius-common-pw|key|secret|client \S+ server-key)\s+"
         rf"(?!chain|config-key|\d+$|\d+ /){_TYPE}{_VALUE}",
+        rf"\bkey (?:authentication|authorization|accounting)\s+{_TYPE}{_VALUE}",
         rf"\bmessage-digest-key \d+ (?:md5|sha\S*)\s+{_TYPE}{_VALUE}",
         rf"\bip ospf authentication-key\s+{_TYPE}{_VALUE}",
         rf"^(?:standby|vrrp|glbp)(?: \d+)? authentication\s+(?:md5 |text )?(?:key-string |string )?{_TYPE}{_VALUE}",
@@ -142,7 +143,7 @@ def redact(lines: list[str], tree: Tree) -> Redaction:
         parent = tree.parents[index]
         head = above[parent] if parent != TOP else ""
         body = tree.bodies.get(index)
-        if body is not None and (_BLOCK.search(text) or _BLOCK.search(body) or text.startswith("key-string")):
+        if body is not None and text.startswith("key-string"):
             for line in range(tree.firsts[index], tree.lasts[index]):
                 kept[line] = REMOVED
         for secret in _secrets_of(head, text):

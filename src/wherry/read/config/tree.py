@@ -23,7 +23,7 @@ class Tree:
     statement ``parents[i]``, or ``TOP``. Parents come before children; ``syntax`` says how the file was written.
 
     ``lasts`` covers the statement's own text (a banner's body, a quoted text of several lines), not what is inside it.
-    ``bodies`` holds the text under a statement where it spans lines.
+    ``bodies`` holds the text under a statement where it spans lines, ``blocks`` the statements that opened a brace.
     """
 
     syntax: str
@@ -34,6 +34,7 @@ class Tree:
     bodies: dict[int, str] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
     inactive: set[int] = field(default_factory=set)
+    blocks: set[int] = field(default_factory=set)
     _children: list[list[int]] | None = None
 
     def add(self, text: str, first: int, last: int, parent: int) -> int:

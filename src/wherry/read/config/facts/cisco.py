@@ -46,6 +46,6 @@ def _gather_version(found: Gatherer, lines: list[str]) -> None:
     pattern = _VERSIONS[found.platform]
     for line, text in enumerate(lines[:MOST_HEAD_LINES], 1):
         if text[:1] in "!vA" and (match := pattern.match(text)):
-            found.version = next(group for group in match.groups() if group)
-            found.say_at("device.version", found.version, line, line)
-            return
+            version = next(group for group in match.groups() if group)
+            found.version = found.version or version
+            found.say_at("device.version", version, line, line)

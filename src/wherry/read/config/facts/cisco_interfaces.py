@@ -79,6 +79,8 @@ def _statement(found: Gatherer, child: int, name: str, text: str, also: dict[str
 def _ip_statement(found: Gatherer, child: int, name: str, words: list[str]) -> None:
     second = words[1]
     if second == "address" and len(words) > 2:
+        if words[2] == "virtual" and len(words) > 3:
+            words = [*words[:2], *words[3:]]
         extra = words[3:]
         mask = extra[0] if extra and extra[0][0].isdigit() else ""
         prefix = prefix_of(words[2], mask) if "/" in words[2] or mask else None
@@ -137,7 +139,7 @@ def _router(found: Gatherer, node: int, words: list[str], on: bool) -> None:
     tree = found.tree
     secured: set[str] = set()
     groups: dict[str, str] = {}
-    seen: dict[str, tuple[int, str | None]] = {}
+    seen: list[tuple[str, int, str | None]] = []
     for child in tree.under(node):
         inner = tree.texts[child].split()
         if inner[0] == "neighbor" and len(inner) > 2:
@@ -146,22 +148,22 @@ def _router(found: Gatherer, node: int, words: list[str], on: bool) -> None:
             secured.add(tree.texts[tree.parents[child]].split()[1:2][0] if tree.parents[child] != node else "")
         elif inner[:3] == ["inherit", "peer", "peer-session"] or inner[:2] == ["inherit", "peer"]:
             groups[tree.texts[tree.parents[child]].split()[-1]] = inner[-1]
-    for peer, (child, system) in seen.items():
+    for peer, child, system in seen:
         safe = peer in secured or groups.get(peer) in secured
         found.say("routing.neighbour", peer, child, of=peer, authenticated=safe, system=system)
 
 
 def _neighbour(
-    inner: list[str], child: int, seen: dict[str, tuple[int, str | None]], secured: set[str], groups: dict[str, str]
+    inner: list[str], child: int, seen: list[tuple[str, int, str | None]], secured: set[str], groups: dict[str, str]
 ) -> None:
     peer, rest = inner[1], inner[2:]
     if rest[0] == "remote-as":
-        seen.setdefault(peer, (child, after(rest, "remote-as")))
+        seen.append((peer, child, after(rest, "remote-as")))
     elif rest[0] in ("password", "ao"):
         secured.add(peer)
     elif rest[0] in ("peer-group", "peer") and len(rest) > 1:
         groups[peer] = rest[-1]
-        seen.setdefault(peer, (child, None))
+        seen.append((peer, child, None))
 
 
 def _wlan(found: Gatherer, node: int, words: list[str], on: bool) -> None:

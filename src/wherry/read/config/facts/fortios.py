@@ -21,9 +21,8 @@ def gather_fortios(found: Gatherer, lines: list[str]) -> None:
     for line, text in enumerate(lines[:MOST_HEAD_LINES], 1):
         match = _HEAD.match(text) or _VERSION.match(text)
         if match:
-            found.version = match.groups()[-1]
-            found.say_at("device.version", found.version, line, line)
-            break
+            found.version = found.version or match.groups()[-1]
+            found.say_at("device.version", match.groups()[-1], line, line)
     tree = found.tree
     for node, text in enumerate(tree.texts):
         if text.startswith("config "):

@@ -88,6 +88,8 @@ def _server(found: Gatherer, path: Path, words: tuple[str, ...]) -> None:
 def _accounting(found: Gatherer, path: Path, words: tuple[str, ...]) -> None:
     if words[2:3] == ("events",):
         _say(found, path, "aaa.accounting", True, of=words[-1])
+    elif words[2:3] == ("destination",) and words[4:5] == ("server",) and len(words) > 5:
+        _say(found, path, "aaa.server", words[5], of=words[3])
 
 
 def _services(found: Gatherer, path: Path, words: tuple[str, ...]) -> None:

@@ -23,9 +23,8 @@ def gather_panos(found: Gatherer, lines: list[str]) -> None:
     for line, text in enumerate(lines[:MOST_HEAD_LINES], 1):
         match = _VERSION.search(text)
         if match:
-            found.version = match.group(1) or match.group(2)
+            found.version = found.version or match.group(1) or match.group(2)
             found.say_at("device.version", found.version, line, line)
-            break
     rules: dict[tuple[str, ...], dict[str, list[Path]]] = {}
     for path in flat_paths(found.tree):
         words = path.words

@@ -22,9 +22,8 @@ def gather_switch(found: Gatherer, lines: list[str]) -> None:
     for line, text in enumerate(lines[:MOST_HEAD_LINES], 1):
         match = pattern.match(text)
         if match:
-            found.version = " ".join(match.groups())
-            found.say_at("device.version", found.version, line, line)
-            break
+            found.version = found.version or " ".join(match.groups())
+            found.say_at("device.version", " ".join(match.groups()), line, line)
     handlers = AOSCX if found.platform == "aoscx" else COMWARE
     negative = "no" if found.platform == "aoscx" else "undo"
     tree = found.tree
