@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from wherry.engine.division.answer import DivisionAnswer, RuleShares
+from wherry.engine.division.coalition import mask_of
 from wherry.engine.division.divide import divide
 from wherry.engine.division.question import DivisionQuestion, Game
 from wherry.engine.plan.answer import PlanAnswer
@@ -121,22 +122,25 @@ def verify_division(game: Game, answer: DivisionAnswer) -> Verified:
 
 
 def _stands(game: Game, rule: RuleShares) -> bool:
+    """The pence add up, are the shares found to within a penny, and leave the closest objection that is said."""
     exact = [Fraction(share) for share in (rule.exact or rule.shares)]
-    if rule.shares_pence is None or sum(rule.shares_pence) != game.total:
+    pence = rule.shares_pence
+    if pence is None or sum(pence) != game.total:
         return False
-    if any(abs(share - pence) > 1 + NEAR_PENCE for share, pence in zip(exact, rule.shares_pence, strict=True)):
+    if any(abs(share - whole) > 1 + NEAR_PENCE for share, whole in zip(exact, pence, strict=True)):
         return False
     proof, closest = rule.certificate.proof, rule.certificate.closest
     if proof is not None and not proof.holds:
         return False
     if closest is None:
         return game.size == 1
-    worst = max(float(game.value(mask) - _given(exact, mask)) for mask in range(1, game.everybody))
-    return abs(worst - closest.excess) <= NEAR_PENCE
+    worst = max(int(game.value(mask)) - _given(pence, mask) for mask in range(1, game.everybody))
+    named = mask_of(closest.coalition, game.players)
+    return worst == closest.excess == int(game.value(named)) - _given(pence, named)
 
 
-def _given(shares: Sequence[Fraction], mask: int) -> Fraction:
-    return sum((share for at, share in enumerate(shares) if mask >> at & 1), Fraction(0))
+def _given(pence: Sequence[int], mask: int) -> int:
+    return sum(share for at, share in enumerate(pence) if mask >> at & 1)
 
 
 def find_drivers(estate: Estate, plan: PlanAnswer) -> dict[str, tuple[float | None, ...]]:

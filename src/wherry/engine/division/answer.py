@@ -50,7 +50,8 @@ class Proof:
 class Certificate:
     """Who could object to a division: the coalition closest to objecting (``closest``), for each player the
     coalition with it that is (``by_player``), and the closest coalitions in order (``by_group``). ``closest`` is
-    None only for a game of one player. ``in_core`` is whether nobody objects, to the tenth of a penny."""
+    None only for a game of one player. Figures are of the shares in whole pence, where the game is of money;
+    ``in_core`` is whether nobody objects to the shares before they were cut to pence. ``proof`` is of those too."""
 
     in_core: bool
     closest: Objection | None
@@ -61,10 +62,44 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A coalition whose saving is known only to lie between ``least`` and ``most``."""
+
+    coalition: tuple[str, ...]
+    least: float
+    most: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sure:
+    """Whether nobody objects to a division even if every coalition saved the most that its bound allows, and who then
+    comes closest."""
+
+    in_core: bool
+    closest: Objection | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robust:
+    """The robust least core, where savings are known only between bounds. ``coalitions`` counts those that are and
+    ``widest`` is the one known least well; ``least_excess`` is the smallest possible greatest excess if every
+    coalition saved the most it could, ``shares`` one division that reaches it, ``holds`` whether that satisfies all."""
+
+    coalitions: int
+    widest: Gap
+    least_excess: float
+    holds: bool
+    shares: tuple[float, ...]
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleShares:
     """The division by one rule. ``shares`` are in the game's unit, ``shares_gbp`` in pounds and ``shares_pence``
     whole pence that add to the total exactly (None where the game is not one of money); ``exact`` are the shares as
-    fractions in the game's unit, where the rule gives them. ``low`` and ``high`` bound a sampled share."""
+    fractions in the game's unit, where the rule gives them. ``low`` and ``high`` bound a sampled share. ``sure`` says
+    what holds whatever the savings are, where some are known only between bounds."""
 
     rule: str
     title: str
@@ -76,6 +111,7 @@ class RuleShares:
     exact: tuple[str, ...] | None = None
     low: tuple[float, ...] | None = None
     high: tuple[float, ...] | None = None
+    sure: Sure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +131,8 @@ class CoreAnswer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DivisionAnswer:
     """Every rule of division side by side. ``recommended`` names the default rule; ``findings`` are what is doubtful
-    about the game; ``unit`` is ``pence`` or empty for games that are not of money."""
+    about the game; ``unit`` is ``pence`` or empty for games that are not of money. ``robust`` is there where savings
+    are known only between bounds."""
 
     players: tuple[str, ...]
     unit: str
@@ -106,6 +143,7 @@ class DivisionAnswer:
     recommended: str
     findings: tuple[Finding, ...]
     says: str
+    robust: Robust | None = None
 
     def by(self, rule: str) -> RuleShares:
         """The shares by one rule. ``KeyError`` where it was not worked out."""

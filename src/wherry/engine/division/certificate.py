@@ -16,11 +16,18 @@ NEAR = 1e-9
 
 
 def certify(
-    game: Game, shares: Sequence[Fraction | float], *, most: int = 10, proof: Proof | None = None
+    game: Game,
+    shares: Sequence[Fraction | float],
+    *,
+    most: int = 10,
+    proof: Proof | None = None,
+    before_rounding: Sequence[Fraction | float] | None = None,
 ) -> Certificate:
     """Say who could object to ``shares`` (in the game's unit) and by how much.
 
-    The figures are of the shares before rounding to pence, which moves an excess by less than a penny a member.
+    Every figure is of ``shares`` as given: whole pence, where those are what is signed. Cutting shares to pence moves
+    an excess by less than a penny a member, which is nobody's reason to leave: so whether anybody objects is asked of
+    the shares ``before_rounding``, where they are given.
     """
     floats = np.array([float(share) for share in shares])
     if game.size == 1:
@@ -30,8 +37,11 @@ def certify(
     by_group = tuple(_object(game, shares, int(mask)) for mask in masks)
     players, _ = find_objectors_by_player(game, floats)
     by_player = tuple(_object(game, shares, int(mask)) for mask in players)
-    closest = by_group[0]
-    in_core = closest.excess <= NEAR * max(1.0, abs(float(game.total)))
+    closest, worst = by_group[0], by_group[0].excess
+    if before_rounding is not None:
+        exactly, _ = find_closest(game, np.array([float(share) for share in before_rounding]))
+        worst = _object(game, before_rounding, int(exactly[0])).excess
+    in_core = worst <= NEAR * max(1.0, abs(float(game.total)))
     says = explain_certificate(game.players, closest, in_core, in_pence=game.in_pence)
     return Certificate(in_core=in_core, closest=closest, by_player=by_player, by_group=by_group, proof=proof, says=says)
 

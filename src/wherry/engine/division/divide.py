@@ -16,6 +16,7 @@ from wherry.engine.division.nucleolus import find_nucleolus, has_imputations
 from wherry.engine.division.oracle import PLAIN, FullGameOracle, Weighing, per_capita
 from wherry.engine.division.pennies import round_to_pence
 from wherry.engine.division.question import DivisionQuestion, Game
+from wherry.engine.division.robust import answer_robust, doubt_values, game_of_most, make_sure
 from wherry.engine.division.shapley import find_shapley
 from wherry.engine.division.thumb import divide_by_thumb
 from wherry.record.finding import DOUBTFUL, Finding
@@ -35,6 +36,11 @@ def divide(question: DivisionQuestion) -> DivisionAnswer:
     core = answer_core(oracle, in_pence=game.in_pence)
     rules = [_nucleolus(question, "nucleolus", PLAIN, findings)]
     rules.append(_nucleolus(question, "per-capita nucleolus", per_capita(game.size), findings))
+    greatest = game_of_most(question)
+    robust = None if greatest is None else answer_robust(game, greatest, core)
+    if greatest is not None and robust is not None:
+        rules.append(_robust_nucleolus(question, greatest))
+        findings.append(doubt_values(robust))
     rules.append(_shares(question, "shapley", find_shapley(game)))
     if sum(find_marginals(game)) > 0:
         rules.append(_shares(question, "separable costs", divide_by_marginals(game)))
@@ -44,8 +50,9 @@ def divide(question: DivisionQuestion) -> DivisionAnswer:
     by_thumb, unknown = divide_by_thumb(question)
     findings.extend(unknown)
     rules.extend(_shares(question, each.rule, each.shares, title=each.title) for each in by_thumb)
+    recommended = _recommend(rules)
     says = explain_answer(
-        core, float(game.total), RULES[RECOMMENDED], rules[0].certificate.says, in_pence=game.in_pence
+        core, float(game.total), recommended.title, recommended.certificate.says, in_pence=game.in_pence
     )
     return DivisionAnswer(
         players=game.players,
@@ -54,10 +61,29 @@ def divide(question: DivisionQuestion) -> DivisionAnswer:
         alone=tuple(float(worth) for worth in game.alone()),
         core=core,
         rules=tuple(rules),
-        recommended=RECOMMENDED,
+        recommended=recommended.rule,
         findings=tuple(findings),
         says=says,
+        robust=robust,
     )
+
+
+def _recommend(rules: Sequence[RuleShares]) -> RuleShares:
+    """The nucleolus; where it is not sure to hold and the robust one is, that one."""
+    by_name = {each.rule: each for each in rules}
+    plain, robust = by_name[RECOMMENDED], by_name.get("robust nucleolus")
+    if robust is None or plain.sure is None or robust.sure is None:
+        return plain
+    return robust if robust.sure.in_core and not plain.sure.in_core else plain
+
+
+def _robust_nucleolus(question: DivisionQuestion, greatest: Game) -> RuleShares:
+    """The nucleolus of the game in which every coalition saves the most that its bound allows."""
+    rational = has_imputations(greatest)
+    result = find_nucleolus(greatest, individually_rational=rational, in_fractions=True)
+    shares: Sequence[Fraction | float] = result.exact or tuple(result.shares.tolist())
+    proof = verify_nucleolus(greatest, shares, individually_rational=rational)
+    return _shares(question, "robust nucleolus", shares, proof=proof)
 
 
 def _nucleolus(question: DivisionQuestion, rule: str, weighing: Weighing, findings: list[Finding]) -> RuleShares:
@@ -96,11 +122,21 @@ def _shares(
 ) -> RuleShares:
     """One rule's shares with pence, certificate and words."""
     game = question.game
-    certificate = certify(game, shares, most=question.most_objections, proof=proof)
     exact = all(isinstance(share, Fraction) for share in shares) and game.in_pence
     fractions = [Fraction(share) for share in shares]
     pence = round_to_pence(int(game.total), fractions) if game.in_pence else None
+    certificate = certify(
+        game,
+        shares if pence is None else pence,
+        most=question.most_objections,
+        proof=proof,
+        before_rounding=None if pence is None else shares,
+    )
     says = f"{WHAT[rule]} {certificate.says}" if rule in WHAT else certificate.says
+    greatest = game_of_most(question)
+    sure = None
+    if greatest is not None:
+        sure = make_sure(greatest, shares if pence is None else pence, None if pence is None else shares)
     return RuleShares(
         rule=rule,
         title=title or RULES[rule],
@@ -110,6 +146,7 @@ def _shares(
         certificate=certificate,
         says=says,
         exact=tuple(str(share) for share in shares) if exact else None,
+        sure=sure,
     )
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from wherry.engine.division.answer import CoreAnswer, Objection
+from wherry.engine.division.answer import CoreAnswer, Gap, Objection
 from wherry.engine.division.coalition import name_coalition
 from wherry.record.money import pounds_words
 
 RULES = {
     "nucleolus": "Nobody left worse off than need be (nucleolus)",
     "per-capita nucleolus": "The same, counted per member (per-capita nucleolus)",
+    "robust nucleolus": "Nobody left worse off, whatever the unproven savings are (robust nucleolus)",
     "shapley": "By what each adds (Shapley value)",
     "separable costs": "By what each adds last (separable costs, remaining benefits)",
     "equal saving": "As near the same percentage saved as the groups allow",
@@ -23,6 +24,10 @@ WHAT = {
     "per-capita nucleolus": (
         "As the nucleolus, with a group's gain from leaving counted per member, so that a large group's small "
         "gain does not outweigh a small group's large one."
+    ),
+    "robust nucleolus": (
+        "As the nucleolus, with every group taken to save the most that the proof of its plan still allows. "
+        "If it keeps every group in, it does so whatever they would really save."
     ),
     "shapley": (
         "Gives each body the average of what it adds to the saving over every order in which bodies could join. "
@@ -71,6 +76,8 @@ def explain_certificate(players: Sequence[str], closest: Objection | None, in_co
     none = say_amount(0.0, in_pence=in_pence)
     if amount == none:
         return f"Nobody gains by leaving; {who} would lose nothing by it either."
+    if closest.excess > 0:
+        return f"Nobody gains by leaving but what rounding to whole pence gives, which is at most {amount} to {who}."
     come = "comes" if len(closest.coalition) == 1 else "come"
     return f"Nobody gains by leaving; {who} {come} closest, and would lose {amount}."
 
@@ -80,3 +87,37 @@ def explain_answer(core: CoreAnswer, total: float, recommended: str, certificate
     saving = say_amount(total, in_pence=in_pence)
     start = "" if not core.empty else f"{core.says} "
     return f"{start}{saving} is divided. Recommended: {recommended}. {certificate}"
+
+
+def explain_robust(
+    count: int, widest: Gap, least_excess: float, robust_excess: float, holds: bool, in_pence: bool
+) -> str:
+    """What is not proven, and what can be said all the same."""
+
+    def say(amount: float) -> str:
+        return say_amount(amount, in_pence=in_pence)
+
+    groups = "one group is" if count == 1 else f"{count} groups are"
+    start = (
+        f"The savings of {groups} known only between bounds; least well known is {name_coalition(widest.coalition)}, "
+        f"which would save between {say(widest.least)} and {say(widest.most)}."
+    )
+    if holds:
+        return f"{start} Even at the upper bounds a division exists that leaves no group better off on its own."
+    if least_excess > 0:
+        return f"{start} No division satisfies every group, even at the lower bounds."
+    return (
+        f"{start} At the upper bounds some group would save at least {say(robust_excess)} more on its own under any "
+        "division, so whether one holds is not proven."
+    )
+
+
+def explain_sure(closest: Objection | None, in_core: bool, *, in_pence: bool) -> str:
+    """Whether a division holds whatever the savings are."""
+    if closest is None:
+        return ""
+    who = name_coalition(closest.coalition)
+    amount = say_amount(abs(closest.excess), in_pence=in_pence)
+    if in_core:
+        return f"It holds whatever the unproven savings are; {who} would then lose at least {amount} by leaving."
+    return f"It is not proven to hold: {who} could save up to {amount} more by leaving."

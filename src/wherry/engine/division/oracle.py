@@ -22,10 +22,12 @@ from wherry.engine.division.scan import Floats
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
     """What an oracle found: coalitions, each with a worth that it reaches (its own best, or less), and whether it is
-    proven that no other coalition, unspanned by the settled ones, has an excess over the level asked about."""
+    proven that no other coalition, unspanned by the settled ones, has an excess over the level asked about. Where it
+    is not, ``most`` is a proven bound on that excess (infinite where there is none)."""
 
     found: tuple[tuple[int, float], ...]
     proven: bool
+    most: float = float("inf")
 
 
 class Oracle(Protocol):

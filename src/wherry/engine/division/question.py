@@ -111,7 +111,9 @@ class DivisionQuestion:
     rule's name; ``None`` is a number that is not known, and then the rule is not worked out. ``formulas`` mix
     drivers by weight, as Jisc's 0.8/0.1/0.1 does. ``stand_alone_pence`` is what each would pay without the
     partnership. ``divides`` says what a rule of thumb is applied to: the saving, or the shared cost (which needs
-    ``stand_alone_pence``). ``most_objections`` limits how many coalitions an answer lists for a rule.
+    ``stand_alone_pence``). ``most_objections`` limits how many coalitions an answer lists for a rule. ``most`` are
+    upper bounds on the game's values, by bit mask, where its plans are not all proven; nobody and everybody have no
+    room.
     """
 
     game: Game
@@ -120,6 +122,7 @@ class DivisionQuestion:
     stand_alone_pence: tuple[int, ...] | None = None
     divides: str = "saving"
     most_objections: int = 10
+    most: Values | None = None
 
     def __post_init__(self) -> None:
         count = self.game.size
@@ -133,12 +136,29 @@ class DivisionQuestion:
             for driver in weights:
                 if driver not in self.drivers:
                     raise BadGame(f"the formula {rule!r} uses {driver!r}, which is not among the drivers given")
+        if self.most is not None:
+            object.__setattr__(self, "most", _checked_bounds(self.game, self.most))
         if self.stand_alone_pence is not None and len(self.stand_alone_pence) != count:
             raise BadGame(f"{len(self.stand_alone_pence)} stand-alone costs are given for {count} players")
         if self.divides not in ("saving", "cost"):
             raise BadGame(f"{self.divides!r} cannot be divided: write 'saving' or 'cost'")
         if self.divides == "cost" and self.stand_alone_pence is None:
             raise BadGame("dividing the cost by a rule of thumb needs what each would pay alone")
+
+
+def _checked_bounds(game: Game, most: Values) -> Values:
+    """Upper bounds that lie on or above the values, and on them for nobody and everybody."""
+    checked = _checked(game.players, most)
+    if checked.dtype != game.values.dtype:
+        raise BadGame("the bounds and the values must both be whole pence, or neither")
+    for mask in np.flatnonzero(checked < game.values):
+        raise BadGame(
+            f"the coalition of {name_coalition(game.names(int(mask)))} is said to save {game.value(int(mask))} but at "
+            f"most {checked[mask]}: the bound must be the larger"
+        )
+    if checked[game.everybody] != game.total:
+        raise BadGame("what everybody together saves is what is divided, so it has no bound above it")
+    return checked
 
 
 def _checked(players: tuple[str, ...], values: Values) -> Values:
