@@ -10,10 +10,13 @@ import click
 
 from wherry.cli.buy import buy
 from wherry.cli.explaining import appraise, compare, explain
+from wherry.cli.fail import fail
+from wherry.cli.explaining import appraise, compare, explain
 from wherry.cli.files import netbox, template
 from wherry.cli.folder import check, divide, overlap, pair, plan
 from wherry.cli.installation import doctor
 from wherry.cli.join import join
+from wherry.cli.judging import judge
 from wherry.cli.server import demo, serve, work
 from wherry.record.error import NoPlan, WherryError
 
@@ -37,8 +40,9 @@ STOPPED_BY_HAND = 130
 def commands() -> None:
     """Plan, agree and run shared network services between public bodies.
 
-    check, overlap, plan, divide and pair work on a folder of spreadsheets and need no database: one file a table,
-    named after the table. demo, serve and work run the web site on its database.
+    check, overlap, plan, divide, fail and pair work on a folder of spreadsheets and need no database: one file a table,
+    named after the table. judge takes any folder of configurations and scans. demo, serve and work run the web site on
+    its database.
     """
 
 
@@ -50,7 +54,9 @@ for command in (
     explain,
     appraise,
     compare,
+    fail,
     pair,
+    judge,
     join,
     template,
     netbox,

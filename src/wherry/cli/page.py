@@ -18,7 +18,9 @@ DOCUMENTS = (
     ("wherry explain FOLDER", "explanation"),
     ("wherry appraise FOLDER", "appraisal"),
     ("wherry compare A.json B.json", "compare"),
+    ("wherry fail FOLDER", "failure"),
     ("wherry pair FOLDER", "pairing"),
+    ("wherry judge FOLDER", "assurance"),
     ("wherry join FOLDER", "join"),
     ("wherry buy read FILE...", "buying-read"),
 )

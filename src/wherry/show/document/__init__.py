@@ -12,10 +12,12 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import Any
 
+from wherry.show.document.assurance import assurance_answer
 from wherry.show.document.buying import buying_read_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.explanation import explained_answer
+from wherry.show.document.failure import failure_answer
 from wherry.show.document.join import join_answer
 from wherry.show.document.overlap import overlap_answer
 from wherry.show.document.pairing import pairing_answer
@@ -32,7 +34,9 @@ FORMATS = {
     "explanation": "wherry/explanation/1",
     "appraisal": "wherry/appraisal/1",
     "compare": "wherry/compare/1",
+    "failure": "wherry/failure/1",
     "pairing": "wherry/pairing/1",
+    "assurance": "wherry/assurance/1",
     "join": "wherry/join/1",
     "buying-read": "wherry/buying-read/1",
 }
@@ -45,7 +49,9 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "explanation": explained_answer,
     "appraisal": explained_answer,
     "compare": explained_answer,
+    "failure": failure_answer,
     "pairing": pairing_answer,
+    "assurance": assurance_answer,
     "join": join_answer,
     "buying-read": buying_read_answer,
 }

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from wherry.show.terminal.assurance import assurance_parts
 from wherry.show.terminal.buying import buying_read_parts
 from wherry.show.terminal.check import check_parts
 from wherry.show.terminal.division import division_parts
 from wherry.show.terminal.explanation import appraisal_parts, comparison_parts, explanation_parts
+from wherry.show.terminal.failure import failure_parts
 from wherry.show.terminal.join import join_parts
 from wherry.show.terminal.overlap import overlap_parts
 from wherry.show.terminal.pairing import pairing_parts
@@ -24,7 +26,9 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "explanation": explanation_parts,
     "appraisal": appraisal_parts,
     "compare": comparison_parts,
+    "failure": failure_parts,
     "pairing": pairing_parts,
+    "assurance": assurance_parts,
     "join": join_parts,
     "buying-read": buying_read_parts,
 }
