@@ -12,15 +12,17 @@ from tests.engine.plan.estates import START, body, estate, need, offer, today
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.pairing.question import PairingOptions
 from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import canonical
 from wherry.record.circuit import Circuit
 from wherry.record.estate import Estate
+from wherry.record.recovery import RecoveryNeed, SpareCapacity
 from wherry.record.site import Site
 from wherry.show.document import make_document
 from wherry.store.models import Run
 from wherry.store.view import keeper_view
-from wherry.work.answers import Answer, answer_division, answer_overlap, answer_plan
+from wherry.work.answers import Answer, answer_division, answer_overlap, answer_pairing, answer_plan
 from wherry.work.failing import answer_failure
 
 QUARTERS = 8
@@ -74,8 +76,40 @@ def small_answer(kind: str, bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> 
         return answer_overlap(found, OverlapOptions(as_of=AS_OF))
     if kind == "failure":
         return answer_failure(peopled(found), FailureOptions(as_of=AS_OF), plan=small_answer("plan", bodies).answer)
+    if kind == "pairing":
+        return answer_pairing(recovering(found), PairingOptions(as_of=AS_OF))
     options = PlanOptions(start=START, quarters=QUARTERS)
     return answer_plan(found, options) if kind == "plan" else answer_division(found, options)
+
+
+def recovering(found: Estate) -> Estate:
+    """The same, with a network to be recovered at each site and room at the last."""
+    bodies = [row.ref for row in found.bodies]
+    needs = [
+        RecoveryNeed(
+            ref=f"{ref}/F-1",
+            body=ref,
+            site=f"{ref}/S-1",
+            service="net",
+            tier="T2",
+            vcpus=Decimal(4),
+            memory_gb=Decimal(32),
+            storage_tb=Decimal(2),
+        )
+        for ref in bodies
+    ]
+    room = SpareCapacity(
+        ref=f"{bodies[-1]}/G-1",
+        body=bodies[-1],
+        site=f"{bodies[-1]}/S-1",
+        rto_hours=Decimal(8),
+        rpo_hours=Decimal(1),
+        vcpus=Decimal(40),
+        memory_gb=Decimal(320),
+        storage_tb=Decimal(20),
+        cost_gbp_per_year=Decimal(9000),
+    )
+    return replace(found, recovery_needs=tuple(needs), spare_capacity=(room,))
 
 
 def document(answer: Answer) -> dict:

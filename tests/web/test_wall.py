@@ -26,7 +26,15 @@ NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
 AS_THEY_ARE = "permissions as they are"
 ASKS_NO_PERMISSION = ("table", "table-download", "sites", "circuits", "search", "records")
 WORDS = (SECRET, "zoe@example.com", THEIRS)
-KINDS = ("overlap", "plan", "division", "failure")
+KINDS = ("overlap", "plan", "division", "failure", "pairing")
+EXERCISED = {
+    "body": THEIRS,
+    "kind": "walk-through",
+    "passed": "not yet",
+    "planned_day": "1",
+    "planned_month": "2",
+    "planned_year": "2027",
+}
 SETTLED = {"body": THEIRS, "verdict": "accepted", "reason": "because", "scope": "own"}
 
 
@@ -66,6 +74,18 @@ def one(route: str, name: str, of: str, method: str = "get", data: dict | None =
         Ask(
             reverse(route, kwargs={name: getattr(world, of), **(extra or {})}),
             other=reverse(route, kwargs={name: NOWHERE, **(extra or {})}),
+            method=method,
+            data=data or {},
+        )
+    ]
+
+
+def of_table(route: str, table: str, method: str = "get", data: dict | None = None):
+    """Requests for one thing of a table, which the address names by its reference alone."""
+    return lambda world: [
+        Ask(
+            reverse(route, args=[world.refs[table]]),
+            other=reverse(route, args=[_absent(table)]),
             method=method,
             data=data or {},
         )
@@ -164,6 +184,29 @@ CASES = {
     "failures-tried": one("failures-tried", "run_id", "failure_id"),
     "failures-download": one("failures-download", "run_id", "failure_id", extra={"name": "lost", "form": "csv"}),
     "failure": one("failure", "run_id", "failure_id", extra={"when": "today", "kind": "single", "number": 1}),
+    "recovery": same("/recovery"),
+    "recovery-calendar": same("/recovery/calendar"),
+    "recovery-ics": same("/recovery/calendar.ics"),
+    "recovery-download": same(*(f"/recovery/download/{name}.csv" for name in ("pairings", "covered", "due"))),
+    "recovery-exercises": same("/recovery/exercises"),
+    "recovery-pairing": of_table("recovery-pairing", "pairings"),
+    "recovery-runbook": of_table("recovery-runbook", "pairings"),
+    "recovery-exercise-add": lambda world: [
+        *of_table("recovery-exercise-add", "pairings")(world),
+        *of_table("recovery-exercise-add", "pairings", "post", EXERCISED)(world),
+    ],
+    "recovery-exercise": lambda world: [
+        *of_table("recovery-exercise", "exercises")(world),
+        *of_table("recovery-exercise", "exercises", "post", EXERCISED)(world),
+    ],
+    "recovery-action-add": of_table("recovery-action-add", "exercises", "post", {"action-says": "Do it"}),
+    "recovery-action-done": of_table("recovery-action-done", "exercise_actions", "post"),
+    "recovery-proposed": same("/recovery/proposed"),
+    "recovery-ask": lambda world: [],  # asks for one's own body
+    "recovery-run": one("recovery-run", "run_id", "pairing_id"),
+    "recovery-run-download": one(
+        "recovery-run-download", "run_id", "pairing_id", extra={"name": "placed", "form": "csv"}
+    ),
     "sites": same("/sites", f"/sites?q={SECRET}", f"/sites?body={THEIRS}", "/sites?sort=-name", "/sites?columns=all"),
     "circuits": same("/circuits", f"/circuits?q={SECRET}", f"/circuits?supplier_name={SECRET}", "/circuits?page=9"),
     "records": same("/records"),
@@ -273,6 +316,7 @@ def absent(world: World) -> World:
     world.refs = {"bodies": THEIRS, **{table: f"{THEIRS}/{table}-1" for table in world.our_refs}}
     world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
     world.overlap_id = world.plan_id = world.division_id = world.failure_id = NOWHERE
+    world.pairing_id = NOWHERE
     return world
 
 

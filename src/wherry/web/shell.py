@@ -31,6 +31,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(text="Plan", route="plan", parts=("plan",)),
     Entry(text="Fair shares", route="shares", parts=("shares",)),
     Entry(text="Failures", route="failures", parts=("failures", "failure")),
+    Entry(text="Recovery", route="recovery", parts=("recovery",)),
     Entry(text="Sites", route="sites", parts=("sites",)),
     Entry(text="Circuits", route="circuits", parts=("circuits",)),
     Entry(text="All records", route="records", parts=("record", "table", "search", "share")),

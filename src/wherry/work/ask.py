@@ -7,11 +7,12 @@ from typing import Any
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.pairing.question import PairingOptions
 from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import plain
 from wherry.record.error import WherryError
 from wherry.store.models import Person, Run
-from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PLAN
+from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PAIRING, PLAN
 from wherry.store.record import PARTNERSHIP
 from wherry.store.view import OWN, SCOPES, view
 from wherry.work.answers import today
@@ -41,6 +42,12 @@ def ask_failure(
     """Ask what stops when something fails, today and, where a plan is given, after its moves."""
     question = {**plain(options), "plan": None if plan is None else str(plan.pk)}
     return _ask(by=by, body=body, kind=FAILURE, question=question, scope=scope)
+
+
+def ask_pairing(*, by: Person, body: str | None, options: PairingOptions | None = None, scope: str = OWN) -> Run:
+    """Ask which site should recover what of which at least cost."""
+    question = plain(options or PairingOptions(as_of=today()))
+    return _ask(by=by, body=body, kind=PAIRING, question=question, scope=scope)
 
 
 def ask_explanation(

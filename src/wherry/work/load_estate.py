@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,13 +24,17 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load_estate(tables: Sequence[str] = TABLES) -> Loaded:
-    """Load these tables as far as the view in force reaches. Within ``snapshot`` they are all of one moment.
+def load_estate(tables: Sequence[str] = TABLES, *, only: Mapping[str, Any] | None = None) -> Loaded:
+    """Load these tables as far as the view in force reaches. Within ``snapshot`` they are all of one moment. ``only``
+    narrows a table to the rows that a Django condition names.
 
     A shared record may refer to one that is not shared. Such a reference is unknown here; where a record cannot be
     without it, the record is left out. Either is a finding, which names nothing that is hidden.
     """
-    rows = {table: {row.ref: row for row in MODELS[table].objects.rows()} for table in tables}
+    asked = {
+        table: MODELS[table].objects.filter(*([only[table]] if only and table in only else [])) for table in tables
+    }
+    rows = {table: {row.ref: row for row in found.rows()} for table, found in asked.items()}
     findings = _hold_together(rows)
     return Loaded(estate=Estate(**{table: tuple(kept.values()) for table, kept in rows.items()}), findings=findings)
 

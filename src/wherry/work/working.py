@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.resilience.pairing.question import PairingOptions
 from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import canonical, plain
 from wherry.record.error import NoPlan, Stopped, WherryError
@@ -27,6 +28,7 @@ from wherry.store.models.run import (
     FAILURE,
     NO_PLAN,
     OVERLAP,
+    PAIRING,
     PLAN,
     STOPPED,
     WAITING,
@@ -139,6 +141,10 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
         plan = _plan_of(asked)
         line.say("failing everything")
         return answer_failure(estate, _failure_options(question), plan=plan, stop=line.stop)
+    if asked.kind == PAIRING:
+        line.say("choosing who recovers whom")
+        limits: Any = {"watch": line.watch, "stop": line.stop, "time_limit": TIME_LIMIT_SECONDS}
+        return answers.answer_pairing(estate, _pairing_options(question), **limits)
     options = PlanOptions.read(question.get("options", question))
     if asked.kind in (EXPLANATION, APPRAISAL):
         return _ask_more(asked.kind, question, estate, options, line)
@@ -170,6 +176,13 @@ def _overlap_options(question: dict[str, Any]) -> OverlapOptions:
         return OverlapOptions(
             **question | {"as_of": date.fromisoformat(question["as_of"]), "kinds": tuple(question["kinds"])}
         )
+    except (KeyError, TypeError, ValueError) as fault:
+        raise WherryError(f"the options of this question cannot be read: {fault}") from fault
+
+
+def _pairing_options(question: dict[str, Any]) -> PairingOptions:
+    try:
+        return PairingOptions(**question | {"as_of": date.fromisoformat(question["as_of"])})
     except (KeyError, TypeError, ValueError) as fault:
         raise WherryError(f"the options of this question cannot be read: {fault}") from fault
 

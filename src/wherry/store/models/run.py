@@ -13,13 +13,14 @@ from wherry.store.fields import ListField, TextField
 from wherry.store.record import NAMED, OWN, PARTNERSHIP, VISIBILITIES
 from wherry.store.wall import Wall, shared_wall
 
-OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL = KINDS = (
+OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING = KINDS = (
     "overlap",
     "plan",
     "division",
     "failure",
     "explanation",
     "appraisal",
+    "pairing",
 )
 WAITING, WORKING, DONE, NO_PLAN, STOPPED, FAILED = STATES = (
     "waiting",

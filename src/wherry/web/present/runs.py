@@ -20,7 +20,7 @@ from wherry.show.words import (
     say_yes_no,
 )
 from wherry.store.models import Run
-from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PLAN
+from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PAIRING, PLAN
 from wherry.store.record import NAMED, PARTNERSHIP
 
 KINDS = {
@@ -30,6 +30,7 @@ KINDS = {
     FAILURE: "Failures",
     EXPLANATION: "Explanation",
     APPRAISAL: "Appraisal",
+    PAIRING: "Pairings",
 }
 QUESTIONS = {
     OVERLAP: "Where do bodies pay twice?",
@@ -38,6 +39,7 @@ QUESTIONS = {
     EXPLANATION: "Why is the plan as it is?",
     APPRAISAL: "Is sharing better than doing nothing, or each alone?",
     FAILURE: "What stops for whom when something fails?",
+    PAIRING: "Which site should recover which?",
 }
 PAGES = {
     OVERLAP: ("overlaps-run", "See the overlaps"),
@@ -46,6 +48,7 @@ PAGES = {
     EXPLANATION: ("explanation-run", "See the explanation"),
     APPRAISAL: ("appraisal-run", "See the options side by side"),
     FAILURE: ("failures-run", "See the failures"),
+    PAIRING: ("recovery-run", "See the pairings"),
 }
 """The page that shows an answer of each kind, and the words that lead there."""
 STATES = {
