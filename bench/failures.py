@@ -14,14 +14,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from math import comb
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import networkx as nx
 import numpy as np
 
-from bench.peers import failures as peers
+from bench.network_files import read_network
 from wherry.engine.resilience.capacity import find_shortfall
 from wherry.engine.resilience.cuts import find_cuts
+from wherry.engine.resilience.losses import find_islands, find_losses
 from wherry.engine.resilience.scenarios import Scenarios
 from wherry.engine.resilience.sweep import sample, sweep
 from wherry.engine.resilience.topology import Topology
@@ -30,49 +32,37 @@ REPEATS = 5
 SEED = 11
 
 
-def read_topology(path: Path) -> Topology:
-    """A network from TopoHub's JSON (node-link) or GraphML. Loops are left out; parallel links are kept."""
-    if path.suffix.lower() == ".json":
-        raw = json.loads(path.read_text())
-        links = raw.get("edges", raw.get("links"))
-        if not isinstance(links, list) or not isinstance(raw.get("nodes"), list):
-            raise SystemExit(f"{path}: not a network: it has no lists of nodes and edges")
-        names = {str(node["id"]): str(node.get("name") or node["id"]) for node in raw["nodes"]}
-        ends = [(str(link["source"]), str(link["target"]), link) for link in links]
-    else:
-        graph = nx.read_graphml(path)
-        names = {str(node): str(data.get("label") or node) for node, data in graph.nodes(data=True)}
-        ends = [(str(a), str(b), data) for a, b, data in graph.edges(data=True)]
-    unique = {
-        key: (name if list(names.values()).count(name) == 1 else f"{name} ({key})") for key, name in names.items()
-    }
-    kept = [(unique[a], unique[b], data) for a, b, data in ends if a != b]
-    capacity = [data.get("capacity") for _, _, data in kept]
-    known = bool(capacity) and all(isinstance(value, (int, float)) and value >= 0 for value in capacity)
-    return Topology.of(
-        [(a, b) for a, b, _ in kept],
-        nodes=list(unique.values()),
-        capacity=[round(value) for value in capacity if value is not None] if known else [],
-    )
+MOST_TARGETS = 200
+"""So many nodes, those with most links, are asked for their capacity from the root."""
+CHECKED = 200
 
 
 def judge(path: Path, root: str | None) -> dict[str, Any]:
     """Everything that single and double link cuts and single node failures do to one network, seen from ``root``
-    (by default the node with most links)."""
-    topology = read_topology(path)
-    degree = np.bincount(np.concatenate([topology.a, topology.b]), minlength=len(topology.nodes))
-    at = int(degree.argmax()) if root is None else topology.node(root)
-    began = time.perf_counter()
-    cuts = find_cuts(topology, at)
-    nodes = np.arange(len(topology.nodes)).reshape(-1, 1)
-    down = sweep(topology, at, Scenarios.of_nodes(nodes))
-    seconds = time.perf_counter() - began
+    (by default the node with most links), compared with networkx on a sample."""
+    read = read_network(path)
+    topology = read.topology
     answer: dict[str, Any] = {
         "format": "wherry/failures/1",
         "file": path.name,
+        "notes": list(read.notes),
         "nodes": len(topology.nodes),
         "links": len(topology.links),
+    }
+    if not topology.nodes:
+        return answer | {"root": None}
+    degree = np.bincount(np.concatenate([topology.a, topology.b]), minlength=len(topology.nodes))
+    at = int(degree.argmax()) if root is None else find_root(topology, root)
+    nodes = np.arange(len(topology.nodes)).reshape(-1, 1)
+    for _ in range(2):  # the first run compiles
+        began = time.perf_counter()
+        cuts = find_cuts(topology, at)
+        down = sweep(topology, at, Scenarios.of_nodes(nodes))
+        seconds = time.perf_counter() - began
+    islands = find_islands(topology, at)
+    answer |= {
         "root": topology.nodes[at],
+        "islands": [topology.nodes[node] for node in np.flatnonzero(islands)],
         "single_cuts": cuts.singles,
         "double_cuts": cuts.doubles,
         "bridges": [topology.links[link] for link in cuts.bridges],
@@ -82,20 +72,61 @@ def judge(path: Path, root: str | None) -> dict[str, Any]:
         "lost_by_double_cuts": dict(zip(topology.nodes, cuts.lost_doubles.tolist(), strict=True)),
         "nodes_lost_by_node_failure": dict(zip(topology.nodes, down.lost_nodes.tolist(), strict=True)),
         "seconds": round(seconds, 6),
+        "checked": check_by_networkx(topology, at),
     }
     if len(topology.capacity):
-        others = [node for node in range(len(topology.nodes)) if node != at]
+        order = [int(node) for node in np.argsort(-degree, kind="stable") if node != at and not islands[node]]
         answer["capacity_from_root"] = {
-            topology.nodes[node]: {
-                "whole": (found := find_shortfall(topology, at, node)).value,
-                "worst_single": int(found.single_value.min(initial=found.value)),
-                "worst_double": int(
-                    min(found.pair_value.min(initial=found.value), found.single_value.min(initial=found.value))
-                ),
-            }
-            for node in others
+            topology.nodes[node]: shortfall(topology, at, node, read.scale) for node in order[:MOST_TARGETS]
         }
     return answer
+
+
+def find_root(topology: Topology, name: str) -> int:
+    """The node with a name; ``SystemExit`` where there is none."""
+    try:
+        return topology.node(name)
+    except KeyError:
+        raise SystemExit(f"there is no node {name}; the first are {', '.join(topology.nodes[:5])}") from None
+
+
+def shortfall(topology: Topology, source: int, target: int, scale: int) -> dict[str, float]:
+    """Capacity between two nodes with nothing cut and after the worst single and double cut, in the file's unit."""
+    found = find_shortfall(topology, source, target)
+    single = int(found.single_value.min(initial=found.value))
+    double = min(int(found.pair_value.min(initial=found.value)), single)
+    return {
+        "whole": found.value / scale,
+        "worst_single": single / scale,
+        "worst_double": double / scale,
+    }
+
+
+def check_by_networkx(topology: Topology, root: int) -> dict[str, Any]:
+    """What random failures of up to three links and two nodes lose, ours against networkx's."""
+    draw = np.random.default_rng(SEED)
+    links, nodes = len(topology.links), len(topology.nodes)
+    failed = [
+        (
+            tuple(draw.choice(links, min(links, int(draw.integers(0, 4))), replace=False).tolist()) if links else (),
+            tuple(draw.choice(nodes, min(nodes, int(draw.integers(0, 3))), replace=False).tolist()),
+        )
+        for _ in range(CHECKED if links < 20_000 else 5)
+    ]
+    graph = nx.MultiGraph()
+    graph.add_nodes_from(range(nodes))
+    graph.add_edges_from(zip(topology.a.tolist(), topology.b.tolist(), range(links), strict=True))
+    home = nx.node_connected_component(graph, root)
+    found = find_losses(topology, root, Scenarios.of_sets(failed))
+    agree = 0
+    for at, (cut, down) in enumerate(failed):
+        edges = [(int(topology.a[link]), int(topology.b[link]), link) for link in cut]
+        gone = [(a, b, key) for node in down for a, b, key in list(graph.edges(node, keys=True))]
+        graph.remove_edges_from([*edges, *gone])
+        near = set() if root in down else nx.node_connected_component(graph, root)
+        graph.add_edges_from([*edges, *gone])
+        agree += set(found.row(at).tolist()) == home - (near - set(down))
+    return {"by": f"networkx {nx.__version__}", "scenarios": len(failed), "agree": agree}
 
 
 def ring_with_chords(nodes: int, links: int) -> Topology:
@@ -121,16 +152,19 @@ def rate(work: Callable[[], Any], scenarios: int) -> float:
 
 def print_table() -> None:
     """The side-by-side table; every peer's answer is compared with ours on the same scenarios before it is timed."""
+    from bench import estate_failures
+    from bench.peers import failures as peers
+
     print(f"{'connectivity, scenarios a second':<42} {'size':>9} {'wherry':>12} {'networkx':>9} {'igraph':>9}", end="")
     print(f" {'networkit':>9} {'over networkit':>14}")
     for nodes, links in ((100, 200), (1000, 2000)):
         topology = ring_with_chords(nodes, links)
         draw = np.random.default_rng(SEED)
         doubles = draw.integers(0, links, (4_000_000, 2))
-        print_rates("random double cuts", topology, Scenarios.of_links(doubles), doubles[:2000].tolist())
+        print_rates(peers, "random double cuts", topology, Scenarios.of_links(doubles), doubles[:2000].tolist())
         many = [np.flatnonzero(draw.random(links) < 0.005).tolist() for _ in range(2000)]
         ours = rate(lambda: sample(topology, 0, np.full(links, 0.005), 1_000_000, seed=1), 1_000_000)  # noqa: B023
-        print_rates("Monte Carlo, 0.5 % a link", topology, None, many, ours=ours)
+        print_rates(peers, "Monte Carlo, 0.5 % a link", topology, None, many, ours=ours)
     print()
     print(f"{'exact answers for whole sets':<62} {'scenarios':>10} {'seconds':>9}")
     for nodes, links in ((100, 200), (1000, 2000)):
@@ -139,11 +173,19 @@ def print_table() -> None:
         seconds = 1 / rate(lambda: find_cuts(topology, 0), 1)  # noqa: B023
         what = f"all single and double cuts, each node's outage, {nodes}/{links}"
         print(f"{what:<62} {links + comb(links, 2):>10} {seconds:>9.4f}")
-    print_capacities()
+    print_capacities(peers)
+    print()
+    estate_failures.print_table()
 
 
 def print_rates(
-    what: str, topology: Topology, all_of_them: Scenarios | None, few: list[list[int]], *, ours: float | None = None
+    peers: ModuleType,
+    what: str,
+    topology: Topology,
+    all_of_them: Scenarios | None,
+    few: list[list[int]],
+    *,
+    ours: float | None = None,
 ) -> None:
     """One row of rates. The peers answer ``few`` of the scenarios, as we do for comparison."""
     truth = sweep(topology, 0, Scenarios.of_sets([(tuple(cut), ()) for cut in few])).lost_nodes == 0
@@ -160,7 +202,7 @@ def print_rates(
     print(f"{what:<42} {size:>9} {ours:>12,.0f} {line} {ours / rates['networkit']:>14.0f}", flush=True)
 
 
-def print_capacities() -> None:
+def print_capacities(peers: ModuleType) -> None:
     """All singles and doubles at 1,000/2,000 with 100 demands, beside one demand's rate in netgraph-core."""
     topology = ring_with_chords(1000, 2000)
     ends = np.random.default_rng(SEED).integers(0, 1000, (100, 2))

@@ -23,6 +23,7 @@ from wherry.engine.resilience.topology import Ints
 from wherry.engine.resilience.trees import Trees, contract
 
 AT_ONCE = 50_000
+"""Pairs swept together, so that their rows fit in memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,29 +37,44 @@ class CutPairs:
 
 def find_cut_pairs(model: Model, alone: list[Losses]) -> CutPairs:
     """All such pairs. ``alone`` are the losses of each event by itself, for each root."""
-    topology = model.layers.topology
-    trees = [contract(topology, root) for root in model.roots]
     fails = model.scenarios([(at,) for at in range(len(model.events))])
-    wanted = [find_partners(model, found, fails, root) for root, found in enumerate(trees)]
-    pairs = np.unique(np.concatenate([*wanted, np.zeros((0, 2), np.int32)]), axis=0)
-    kept: list[Ints] = []
-    beyond: list[list[Losses]] = [[] for _ in model.roots]
-    for first in range(0, len(pairs), AT_ONCE):
-        some = pairs[first : first + AT_ONCE]
-        both = model.scenarios([(int(x), int(y)) for x, y in some])
-        rows = [
-            _beyond(find_losses(topology, root, both, trees=found), alone[at], some)
-            for at, (root, found) in enumerate(zip(model.roots, trees, strict=True))
-        ]
-        more = np.flatnonzero(sum(np.diff(found.start) for found in rows) > 0)
-        kept.append(some[more])
-        for at, found in enumerate(rows):
-            beyond[at].append(_chosen(found, more))
-    none = Losses(start=np.zeros(1, np.int64), nodes=np.zeros(0, np.int32), islands=np.zeros(0, np.bool_))
+    found = [_of_root(model, root, fails, losses) for root, losses in zip(model.roots, alone, strict=True)]
+    count = len(model.events)
+    keys = [pairs[:, 0].astype(np.int64) * count + pairs[:, 1] for pairs, _ in found]
+    every = np.unique(np.concatenate(keys))
     return CutPairs(
-        pairs=np.concatenate([*kept, np.zeros((0, 2), np.int32)]),
-        beyond=[_joined(parts) if parts else none for parts in beyond],
+        pairs=np.stack([every // count, every % count], axis=1).astype(np.int32),
+        beyond=[
+            _placed(rows, np.searchsorted(every, key), len(every)) for key, (_, rows) in zip(keys, found, strict=True)
+        ],
     )
+
+
+def _of_root(model: Model, root: int, fails: Scenarios, alone: Losses) -> tuple[Ints, Losses]:
+    """The pairs that take more from one root together, and what more; in the order of their numbers."""
+    topology = model.layers.topology
+    trees = contract(topology, root)
+    wanted = find_partners(model, trees, fails, model.roots.index(root))
+    pairs: list[Ints] = [np.zeros((0, 2), dtype=np.int32)]
+    parts: list[Losses] = [
+        Losses(start=np.zeros(1, np.int64), nodes=np.zeros(0, np.int32), islands=alone.islands),
+    ]
+    for first in range(0, len(wanted), AT_ONCE):
+        some = wanted[first : first + AT_ONCE]
+        both = model.scenarios([(int(x), int(y)) for x, y in some])
+        rows = _beyond(find_losses(topology, root, both, trees=trees), alone, some)
+        more = np.flatnonzero(np.diff(rows.start) > 0)
+        pairs.append(some[more])
+        parts.append(_chosen(rows, more))
+    return np.concatenate(pairs), _joined(parts)
+
+
+def _placed(rows: Losses, places: Counts, count: int) -> Losses:
+    """Rows put at their places among ``count``, with empty ones between."""
+    lengths = np.zeros(count, dtype=np.int64)
+    lengths[places] = np.diff(rows.start)
+    start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    return Losses(start=start, nodes=rows.nodes, islands=rows.islands)
 
 
 def find_partners(model: Model, trees: Trees, fails: Scenarios, root: int) -> Ints:
