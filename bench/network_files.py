@@ -99,7 +99,7 @@ def _read_json(path: Path, text: str) -> tuple[dict[str, str], list[Ends], bool]
 
 def _read_graphml(path: Path, text: str) -> tuple[dict[str, str], list[Ends], bool]:
     try:
-        graph = nx.parse_graphml(text.encode()) if text.strip() else None
+        graph = nx.parse_graphml(text.strip()) if text.strip() else None
     except (ParseError, nx.NetworkXError, ValueError, KeyError) as fault:
         raise NoNetwork(f"{path}: neither JSON nor GraphML: {fault}") from fault
     if graph is None:
