@@ -256,6 +256,46 @@ def better(given: Figures, source: Array, load: Array, usable: Array, chains: bo
 
 
 @numba.njit(cache=True, nogil=True)
+def shake(given: Figures, source: Array, usable: Array, seed: int, rounds: int) -> float:
+    """Better a plan by closing or opening a few providers at random, putting the needs in question by regret, and
+    bettering what comes of it; a plan a little dearer is gone on from. ``source`` becomes the best found; its cost is
+    returned."""
+    m, n = given.serve.shape
+    np.random.seed(seed)
+    best, now = cost_of(given, source), source.copy()
+    standing = best
+    for _ in range(rounds):
+        used = np.zeros(m, dtype=np.bool_)
+        used[now] = True
+        average, opened = np.zeros((m, n)), used.copy()
+        shut, more = np.random.randint(1, 3), np.random.randint(0, 3)
+        live = np.flatnonzero(used)
+        closed = np.flatnonzero(usable & ~used)
+        for _ in range(min(shut, len(live) - 1)):
+            opened[live[np.random.randint(len(live))]] = False
+        for _ in range(min(more, len(closed))):
+            opened[closed[np.random.randint(len(closed))]] = True
+        for i in range(n):
+            if opened[now[i]]:
+                average[now[i], i] = 1.0
+        allowed = np.ones((m, n), dtype=np.bool_)
+        for j in range(m):
+            allowed[j, :] = usable[j] or used[j]
+        tried, load, done = place(given, average, opened, allowed)
+        if not done:
+            continue
+        cost = better(given, tried, load, usable, False)
+        if cost < standing * 1.0005:
+            standing = cost
+            now[:] = tried
+        if cost < best - NEARLY:
+            cost = better(given, tried, load, usable, True)
+            best = cost
+            source[:] = tried
+    return best
+
+
+@numba.njit(cache=True, nogil=True)
 def spread(given: Figures, average: Array, opened: Array) -> tuple[Array, bool]:
     """Which provider may serve which need, where needs may be split: amounts as the relaxation leans, then the rest of
     each where it is cheapest; needs apart never meet. False where one found no room."""

@@ -15,7 +15,7 @@ import numpy as np
 from wherry.engine.plan.facility.figures import CLOSED, FREE, OPEN, Array
 from wherry.engine.plan.facility.pricing import climb
 from wherry.engine.plan.facility.programme import pour
-from wherry.engine.plan.facility.repair import better, place, spread
+from wherry.engine.plan.facility.repair import better, place, shake, spread
 from wherry.engine.plan.facility.settle import strike_out, with_each
 from wherry.engine.plan.facility.standing import Standing
 
@@ -23,6 +23,7 @@ ROOT_ROUNDS, ROOT_PATIENCE = 400, 60
 ROUNDS, PATIENCE, STEP = 60, 15, 0.05
 SPLIT_ASIDE = 8
 DIVE_EVERY = 20
+ROOT_SHAKES, SHAKES = 60, 15
 
 
 @dataclass(order=True, slots=True)
@@ -94,6 +95,7 @@ class Tree:
         self.root = branch
         self.heap = [branch]
         self.dive(branch)
+        self.shake(ROOT_SHAKES)
         return branch
 
     def dive(self, branch: Branch) -> None:
@@ -130,6 +132,15 @@ class Tree:
             better(given, source, load, branch.state != CLOSED, chains)
             standing.take_sources(source, "repair")
 
+    def shake(self, rounds: int) -> None:
+        """Look for better plans around the best, at random but the same each time."""
+        standing = self.standing
+        if not standing.given.single or standing.best is None or self.root is None:
+            return
+        source = standing.best.argmax(axis=0)
+        shake(standing.given, source, self.root.state != CLOSED, self.steps, rounds)
+        standing.take_sources(source, "repair")
+
     def _repair_split(self, average: Array, opened: Array) -> None:
         standing, given = self.standing, self.standing.given
         present, done = spread(given, average, opened)
@@ -156,6 +167,7 @@ class Tree:
             self.busy.append(branch)
             if self.steps % DIVE_EVERY == 0:
                 self.dive(branch)
+                self.shake(SHAKES)
             undecided = branch.undecided
             if branch.choices <= aside if standing.given.single else len(undecided) <= SPLIT_ASIDE:
                 self.aside.append(branch)
