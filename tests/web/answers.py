@@ -12,6 +12,8 @@ from tests.engine.plan.estates import START, body, estate, need, offer, today
 
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
+from wherry.engine.plan.scenario import Scenario
+from wherry.engine.plan.whatif import GrowthChange
 from wherry.engine.resilience.pairing.question import PairingOptions
 from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import canonical
@@ -23,9 +25,11 @@ from wherry.show.document import make_document
 from wherry.store.models import Run
 from wherry.store.view import keeper_view
 from wherry.work.answers import Answer, answer_division, answer_overlap, answer_pairing, answer_plan
+from wherry.work.explaining import answer_appraisal, answer_explanation
 from wherry.work.failing import answer_failure
 
 QUARTERS = 8
+VIDEO = Scenario(name="more video", growth_changes=(GrowthChange(percent_per_year=Decimal(5)),))
 AS_OF = date(2026, 11, 22)
 
 
@@ -74,11 +78,15 @@ def small_answer(kind: str, bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> 
     found = small_estate(bodies)
     if kind == "overlap":
         return answer_overlap(found, OverlapOptions(as_of=AS_OF))
-    if kind == "failure":
-        return answer_failure(peopled(found), FailureOptions(as_of=AS_OF), plan=small_answer("plan", bodies).answer)
     if kind == "pairing":
         return answer_pairing(recovering(found), PairingOptions(as_of=AS_OF))
+    if kind == "failure":
+        return answer_failure(peopled(found), FailureOptions(as_of=AS_OF), plan=small_answer("plan", bodies).answer)
     options = PlanOptions(start=START, quarters=QUARTERS)
+    if kind == "explanation":
+        return answer_explanation(found, options)
+    if kind == "appraisal":
+        return answer_appraisal(found, options, scenarios=(VIDEO,))
     return answer_plan(found, options) if kind == "plan" else answer_division(found, options)
 
 

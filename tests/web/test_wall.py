@@ -26,7 +26,7 @@ NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
 AS_THEY_ARE = "permissions as they are"
 ASKS_NO_PERMISSION = ("table", "table-download", "sites", "circuits", "search", "records")
 WORDS = (SECRET, "zoe@example.com", THEIRS)
-KINDS = ("overlap", "plan", "division", "failure", "pairing")
+KINDS = ("overlap", "plan", "division", "failure", "pairing", "explanation", "appraisal")
 EXERCISED = {
     "body": THEIRS,
     "kind": "walk-through",
@@ -147,6 +147,12 @@ def key_of_theirs() -> str:
     return overlap_key(small_answer("overlap", (THEIRS, "ZEE", "ZOO")).answer["overlaps"][0])
 
 
+def compared_with_theirs(world: World) -> list[Ask]:
+    """A plan of one's own beside one of theirs."""
+    ours = reverse("plan-compare", args=[world.our_plan_id])
+    return [Ask(f"{ours}?with={world.plan_id}", other=f"{ours}?with={NOWHERE}")]
+
+
 PLAIN = ("help", "about", "accessibility", "cookies", "privacy", "licence")
 CASES = {
     **{name: same(f"/{name}") for name in PLAIN},
@@ -172,6 +178,22 @@ CASES = {
     "plan-why": one("plan-why", "run_id", "plan_id"),
     "plan-need": one("plan-need", "run_id", "plan_id", extra={"ref": f"{THEIRS}/N-net"}),
     "plan-divide": one("plan-divide", "run_id", "plan_id", "post"),
+    "plan-compare": lambda world: [
+        *one("plan-compare", "run_id", "plan_id")(world),
+        *compared_with_theirs(world),
+    ],
+    "plan-what-if": lambda world: [
+        *one("plan-what-if", "run_id", "plan_id")(world),
+        *one("plan-what-if", "run_id", "plan_id", "post", {"refuse": f"{THEIRS}/O-net"})(world),
+    ],
+    "plan-explain": one("plan-explain", "run_id", "plan_id", "post"),
+    "plan-appraise": one("plan-appraise", "run_id", "plan_id", "post"),
+    "explanation-run": one("explanation-run", "run_id", "explanation_id"),
+    "explanation-download": one(
+        "explanation-download", "run_id", "explanation_id", extra={"name": "explanation", "form": "xlsx"}
+    ),
+    "appraisal-run": one("appraisal-run", "run_id", "appraisal_id"),
+    "appraisal-download": one("appraisal-download", "run_id", "appraisal_id", extra={"name": "options", "form": "csv"}),
     "plan-download": one("plan-download", "run_id", "plan_id", extra={"name": "plan", "form": "xlsx"}),
     "shares": same("/shares"),
     "shares-run": one("shares-run", "run_id", "division_id"),
@@ -302,6 +324,7 @@ def permissions(request, monkeypatch):
 def fill(world: World) -> World:
     """The other body, with what cases need to know of it."""
     add_theirs(world)
+    keep_our_plan(world)
     with keeper_view(bodies=[THEIRS]):
         world.person_id = world.theirs.pk
         world.role_id = Role.objects.get(body=THEIRS).pk
@@ -311,11 +334,19 @@ def fill(world: World) -> World:
     return world
 
 
+def keep_our_plan(world: World) -> None:
+    """A plan of one's own, to stand beside others, once."""
+    if not hasattr(world, "our_plan_id"):
+        world.our_plan_id = keep_run(small_answer("plan", (OURS, "ABE", "ACE")), owner=OURS, visibility="own").id
+
+
 def absent(world: World) -> World:
     """Nothing of the other body yet; what its things will be called is known."""
     world.refs = {"bodies": THEIRS, **{table: f"{THEIRS}/{table}-1" for table in world.our_refs}}
     world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
+    keep_our_plan(world)
     world.overlap_id = world.plan_id = world.division_id = world.failure_id = NOWHERE
+    world.explanation_id = world.appraisal_id = NOWHERE
     world.pairing_id = NOWHERE
     return world
 

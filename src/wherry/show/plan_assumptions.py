@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from wherry.engine.plan.discount import discount_factors, rate_table
+from wherry.engine.plan.whatif import read_growth_change, read_price_change
 from wherry.record.quarter import Quarter
 from wherry.show.naming import Naming
 from wherry.show.table import Cell, Column, Table
@@ -20,6 +21,8 @@ SEVERITY_TAGS = {"refused": "red", "doubtful": "yellow", "note": "grey"}
 
 def say_lock(lock: Json) -> str:
     """``ESX/N-wan is met by NFK/O-wan from Apr to Jun 2028``."""
+    if lock.get("whenever"):
+        return f"{lock['need']} ends with {lock['source']}"
     when = f" from {Quarter.parse(lock['starts']).words}" if lock["starts"] else ""
     return f"{lock['need']} is met by {lock['source']}{when}"
 
@@ -50,6 +53,15 @@ OPTIONS: dict[str, tuple[str, Say]] = {
     "certificates_renew": ("Certificates are taken to be renewed", lambda value, _: say_yes_no(value)),
     "locks": ("Demands that a need be met by something", lambda value, _: _each(value, say_lock)),
     "refusals": ("Offers refused", lambda value, _: _each(value, say_refusal)),
+    "price_year": ("Prices are put into those of", lambda value, _: "as recorded" if value is None else str(value)),
+    "price_changes": (
+        "Prices supposed otherwise",
+        lambda value, _: "; ".join(read_price_change(row).words for row in value) or "none",
+    ),
+    "growth_changes": (
+        "Demand supposed otherwise",
+        lambda value, _: "; ".join(read_growth_change(row).words for row in value) or "none",
+    ),
     "members": (
         "Bodies",
         lambda value, naming: (

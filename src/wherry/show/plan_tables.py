@@ -9,6 +9,7 @@ from wherry.record.quarter import Quarter
 from wherry.show.naming import Naming
 from wherry.show.plan_assumptions import list_assumptions, list_findings, list_rates
 from wherry.show.plan_needs import list_levels, list_moves, list_stays
+from wherry.show.plan_sharing import list_calendar, list_novations, list_preferences, list_recharges
 from wherry.show.table import Cell, Column, Table
 
 Json = dict[str, Any]
@@ -34,6 +35,10 @@ def plan_tables(document: Json, naming: Naming) -> dict[str, Table]:
         "body-years": list_body_years(document, naming),
         "cash": list_cash(document),
         "moves": list_moves(document, naming),
+        "calendar": list_calendar(document, naming),
+        "recharges": list_recharges(document, naming),
+        "novations": list_novations(document, naming),
+        "preferences": list_preferences(document, naming),
         "levels": list_levels(document, naming),
         "stays": list_stays(document, naming),
         "capacity": list_capacity(document, naming),

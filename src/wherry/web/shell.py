@@ -28,7 +28,7 @@ class Entry:
 NAVIGATION: tuple[Entry, ...] = (
     Entry(text="Overview", route="overview", parts=("overview",)),
     Entry(text="Overlaps", route="overlaps", parts=("overlaps", "overlap")),
-    Entry(text="Plan", route="plan", parts=("plan",)),
+    Entry(text="Plan", route="plan", parts=("plan", "explanation", "appraisal")),
     Entry(text="Fair shares", route="shares", parts=("shares",)),
     Entry(text="Failures", route="failures", parts=("failures", "failure")),
     Entry(text="Recovery", route="recovery", parts=("recovery",)),

@@ -260,3 +260,15 @@ class TestConflicts:
         broken = PlanQuestion.of(estate(body("A"), need("A/N1")), PlanOptions(start=START, quarters=4))
         assert broken.fatal
         assert find_conflict(broken) is None
+
+    def test_a_lock_leaves_the_baseline_what_it_is_alone(self):
+        """Today ends in June; alone costs £90 a unit. A need that is locked elsewhere could still be let alone."""
+        rows = [body("A"), body("B"), need("A/N1"), today("A/N1", 8000, ends=date(2027, 6, 30))]
+        rows += [offer("A/O-alone", "90", "alone"), offer("B/O1", "20")]
+        for lock in (
+            Lock(need="A/N1", source="B/O1", whenever=True),
+            Lock(need="A/N1", source="B/O1", starts=START + 1),
+        ):
+            _, answer = asked(estate(*rows), locks=(lock,))
+            assert answer.baseline_present_pence == 200000 + 3 * 225000
+            assert answer.present_pence == 200000 + 3 * 50000

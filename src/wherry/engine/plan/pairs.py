@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from wherry.engine.plan.fault import fault
-from wherry.engine.plan.options import PlanOptions
+from wherry.engine.plan.options import PlanOptions, Refusal
 from wherry.engine.plan.price import growth, quarterly_pence
 from wherry.engine.plan.rows import NeedRow, OfferRow, Pair
 from wherry.record.estate import Estate
@@ -44,7 +44,7 @@ def pair_rows(
                 pair = _pair(options, (number, need), (other, offers[other]), prices[record.ref], record)
                 if any(pair.can_start):
                     pairs.append(pair)
-        _say_lonely(estate, need, pairs, number, misses, findings, offers)
+        _say_lonely(estate, options.refusals, need, pairs, number, misses, findings, offers)
     for ref in sorted(unlawful):
         says = f"nobody has recorded the power under which {ref} may supply other bodies: it is open to its owner only"
         remedy = "record the power, for example Local Authorities (Goods and Services) Act 1970 s1"
@@ -125,6 +125,7 @@ def _term_fits(need: NeedRow, offer: OfferRow, serves: tuple[bool, ...], at: int
 
 def _say_lonely(
     estate: Estate,
+    refusals: tuple[Refusal, ...],
     need: NeedRow,
     pairs: list[Pair],
     number: int,
@@ -133,11 +134,12 @@ def _say_lonely(
     offers: tuple[OfferRow, ...],
 ) -> None:
     """A note where no shared offer fits a need. Fatal where today ends and the body has nothing of its own
-    to follow it, so that there is no baseline."""
+    to follow it, so that there is no baseline; what demands alone leave out is no part of that."""
     fitting = [offers[pair.offer] for pair in pairs if pair.need == number]
     record = estate.by_ref["needs"][need.ref]
     reach = need.first - 1 if need.today is None else need.today.last
-    if reach < need.last and not any(offer.kind == "alone" for offer in fitting):
+    demanded = any(need.pinned) or need.settles_with or any(one.need in (None, need.ref) for one in refusals)
+    if not demanded and reach < need.last and not any(offer.kind == "alone" for offer in fitting):
         why = "".join(f" {miss}." for miss in misses)
         says = f"nothing of {need.body}'s own can meet {need.ref} to its end, so there is no baseline.{why}"
         remedy = f"add an offer of kind alone by {need.body} at the level required"

@@ -161,8 +161,10 @@ def parts(current: str, addresses: Mapping[str, str]) -> list[Json]:
         "plan-services": "Services",
         "plan-money": "Money",
         "plan-why": "Why and how sure",
+        "plan-compare": "Compare",
+        "plan-what-if": "What if",
     }
-    return [{"text": words[name], "href": addresses[name], "current": name == current} for name in words]
+    return [{"text": words[name], "href": addresses[name], "current": name == current} for name in addresses]
 
 
 def _full(whole_pence: int) -> str:
