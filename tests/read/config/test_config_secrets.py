@@ -37,8 +37,8 @@ LINES = {
     "junos": [
         "snmp {{\n    community {} {{\n        authorization read-only;\n    }}\n}}",
         'system {{\n    root-authentication {{\n        encrypted-password "{}"; ## SECRET-DATA\n    }}\n}}',
-        'security {{\n    ike {{\n        policy p {{\n            pre-shared-key ascii-text "{}";\n        }}\n    }}\n}}',
-        'protocols {{\n    bgp {{\n        group g {{\n            authentication-key "{}";\n        }}\n    }}\n}}',
+        'security {{\n    ike {{ policy p {{\n            pre-shared-key ascii-text "{}";\n        }} }}\n}}',
+        'protocols {{\n    bgp {{ group g {{\n            authentication-key "{}";\n        }} }}\n}}',
         "set snmp community {} authorization read-only",
         'set system tacplus-server 10.0.0.1 secret "{}"',
     ],

@@ -126,8 +126,8 @@ def test_braces_that_do_not_match_are_told_with_their_line():
 
 
 def test_fortios_blocks_rows_and_long_texts():
-    text = 'config system interface\n    edit "wan1"\n        set description "a\nb"\n        config ipv6\n            set x y\n'
-    text += "        end\n    next\nend\nend\n"
+    text = 'config system interface\n    edit "wan1"\n        set description "a\nb"\n        config ipv6\n'
+    text += "            set x y\n        end\n    next\nend\nend\n"
     tree = tree_of(text, "fortios")
     assert shape(tree)[2] == ('set description "a\nb"', 3, 4, 'edit "wan1"')
     assert shape(tree)[4] == ("set x y", 6, 6, "config ipv6")

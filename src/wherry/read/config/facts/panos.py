@@ -62,7 +62,7 @@ def _managers(found: Gatherer, path: Path, rest: Sequence[str]) -> None:
             _say(
                 found, path, "account", name, of=name, role="superuser", administrator=tail[-1] == "yes", default=False
             )
-        elif tail[0] == "permissions":
+        elif tail[0] == "permissions" and len(tail) > 2:
             _say(found, path, "account", name, of=name, role=tail[-1], administrator=False, default=False)
         elif tail[0] == "authentication-profile":
             _say(found, path, "aaa.login", "central", of=name)
