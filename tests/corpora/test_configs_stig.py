@@ -1,4 +1,4 @@
-"""DISA's technical guides: what they write as the fix passes our rule of the same meaning, and their bad example fails."""
+"""DISA's technical guides: what they write as the fix passes our rule of that meaning; their bad example fails."""
 
 import json
 from datetime import date

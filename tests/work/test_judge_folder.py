@@ -1,4 +1,4 @@
-"""``wherry judge`` on any folder: it ends in 0 whatever the files hold, and finds the demonstration's planted faults."""
+"""``wherry judge`` on any folder: it ends in 0 whatever the files hold, and finds every planted fault."""
 
 import json
 import re
@@ -61,8 +61,15 @@ def test_every_file_is_told_of_and_the_exit_code_is_0(odd, capsys):
     Draft202012Validator(load_schema("assurance")).validate(document)
     files = {file["file"]: file for file in document["answer"]["files"]}
     assert set(files) == {
-        "bomb.xml", "broken.nessus", "deep/deeper/good.cfg", "empty.cfg", "half.cfg", "letter.txt", "noise.bin", "scan.nessus",
-    }  # fmt: skip
+        "bomb.xml",
+        "broken.nessus",
+        "deep/deeper/good.cfg",
+        "empty.cfg",
+        "half.cfg",
+        "letter.txt",
+        "noise.bin",
+        "scan.nessus",
+    }
     assert {name for name, file in files.items() if file["refused"]} == {
         "bomb.xml", "broken.nessus", "empty.cfg", "letter.txt", "noise.bin",
     }  # fmt: skip
