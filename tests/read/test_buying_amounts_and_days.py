@@ -109,7 +109,7 @@ def test_every_way_of_writing_a_sum_gives_it_back(pence):
         ("2026/05", date(2026, 5, 1)),
         ("44652", date(2022, 4, 1)),
         (44652.0, date(2022, 4, 1)),
-        (datetime(2024, 4, 2, 1, 0), date(2024, 4, 2)),
+        (datetime(2024, 4, 2, 1, 0), date(2024, 4, 2)),  # noqa: DTZ001
         ("31.12.99", date(1999, 12, 31)),
         ("Ongoing", None),
         ("TBC", None),

@@ -147,7 +147,8 @@ def _row_keys(data: Bytes, starts: Places, stops: Places, first: Places, keys: N
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tokens:
-    """A text of UTF-8 cut into rows and cells; ``first[r]`` to ``first[r + 1]`` are the cells of row ``r``."""
+    """A text of UTF-8 cut into rows and cells; ``first[r]`` to ``first[r + 1]`` are the cells of row ``r``; after
+    the last cell stands an empty one."""
 
     data: Bytes
     delimiter: str
@@ -218,8 +219,8 @@ def cut_text(data: bytes, delimiter: str) -> Tokens:
     return Tokens(
         data=buffer,
         delimiter=delimiter,
-        starts=starts[:many],
-        stops=stops[:many],
-        odd=odd[:many],
+        starts=starts[: many + 1],
+        stops=stops[: many + 1],
+        odd=odd[: many + 1],
         first=first[: found + 1],
     )
