@@ -34,7 +34,7 @@ def folder(tmp_path, settings):
 def test_all_of_it_can_be_used_at_once(folder):
     made = set_up_demonstration(folder)
     assert made.reading.estate.counts["sites"] == 2
-    assert [run.kind for run in made.runs] == ["overlap", "plan", "failure", "division"]
+    assert [run.kind for run in made.runs] == ["overlap", "plan", "failure", "pairing", "division"]
     assert stat.S_IMODE(made.file.stat().st_mode) == 0o600
     for one in made.sign_ins:
         assert one.password in made.file.read_text()
@@ -43,7 +43,7 @@ def test_all_of_it_can_be_used_at_once(folder):
         with view(person=person) as mine:
             assert mine.bodies == ((one.body,) if one.body else ())
             assert Site.objects.count() == 2
-            assert Run.objects.count() == 4
+            assert Run.objects.count() == 5
             assert Device.objects.count() == (1 if one.body else 0)
     assert len({one.password for one in made.sign_ins}) == len(made.sign_ins)
 

@@ -18,7 +18,7 @@ from wherry.store.models import Person, Run
 from wherry.store.view import PARTNERSHIP, keeper_view
 from wherry.work.admit import admit_person, new_password
 from wherry.work.answers import today
-from wherry.work.ask import ask_division, ask_failure, ask_overlap, ask_plan
+from wherry.work.ask import ask_division, ask_failure, ask_overlap, ask_pairing, ask_plan
 from wherry.work.load_folder import load_folder
 
 SIGN_IN_FILE = "sign-in.txt"
@@ -101,6 +101,7 @@ def _ask(by: Person, body: str, start: Quarter) -> tuple[Run, ...]:
         ask_overlap(by=by, body=body, scope=PARTNERSHIP),
         plan,
         ask_failure(by=by, body=body, options=FailureOptions(as_of=today()), plan=plan, scope=PARTNERSHIP),
+        ask_pairing(by=by, body=body, scope=PARTNERSHIP),
         ask_division(by=by, body=body, options=options, scope=PARTNERSHIP),
     )
 
