@@ -130,7 +130,8 @@ def reroute(
     flow[cut] = 0
     if passed == 0:
         return 0
-    u, v = (a[cut], b[cut]) if passed > 0 else (b[cut], a[cut])
+    u: int = np.int64(a[cut] if passed > 0 else b[cut])  # type: ignore[assignment]  # as wide as source and target
+    v: int = np.int64(b[cut] if passed > 0 else a[cut])  # type: ignore[assignment]
     passed = abs(passed)
     lost = passed - dinic(a, start, neighbour, link, room, flow, u, v, passed, work)
     if lost > 0:

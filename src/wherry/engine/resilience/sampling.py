@@ -12,7 +12,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import poisson
+from scipy.special import pdtr
 
 from wherry.engine.resilience.scenarios import Counts, Scenarios
 from wherry.engine.resilience.screen import BLOCK, MOST_TESTED, Words, in_threads
@@ -28,7 +28,7 @@ def sample_suspects(probability: Floats, label: Words, count: int, seed: int) ->
     rate = -np.log1p(-np.where(probability >= 1, 0.0, probability))
     whole = float(rate.sum())
     threshold, other = build_alias(rate) if whole > 0 else (np.zeros(1, dtype=np.uint64), np.zeros(1, dtype=np.int32))
-    events = poisson.cdf(np.arange(int(whole + 12 * np.sqrt(whole) + 25)), whole)
+    events = pdtr(np.arange(int(whole + 12 * np.sqrt(whole) + 25)), whole)
     parts = in_threads(
         lambda thread, threads: _sample(
             sure,
