@@ -15,18 +15,15 @@ from wherry.read.buying.ocds.read import read_releases
 ROOT = Path(__file__).resolve().parents[2]
 DATA = (ROOT / os.environ.get("WHERRY_CORPORA", "../shared/data") / "procurement").resolve()
 FOLDERS = {
-    "contracts-registers": 2, "lambeth": 1, "lancashire": 18, "nwod-greater-manchester": 2, 
+    "contracts-registers": 2, "lambeth": 1, "lancashire": 18, "nwod-greater-manchester": 2,
     "odileeds-council-spending": 17, "oxford-city": 3, "trafford": 3,
 }  # fmt: skip
 NOT_OF_BUYING = {"companies_house_matches.csv"}
 NO_HEADING = {"hyndburn/March-25-CSV.csv", "hyndburn/Sept-25-CVS.csv"}
-"""Files whose first row the README counts as a heading, though it is a payment: sorting took the headings to the foot."""
+"""Files whose first row the README takes for headings, though it is a payment: sorting took them to the foot."""
 KINDS = {"salford_2022-07_two_thirds.csv": "contracts", "sutton-coldfield_contracts_2017-18.xlsx": "contracts"}
-EMPTY_ROWS_COUNTED = {
-    "hyndburn/April-2023.csv",
-    "hyndburn/CALL51571.csv",
-    "hyndburn/March-2020-csv.csv",
-    "2012-06-payments.csv",
+EMPTY_ROWS_COUNTED = {"hyndburn/April-2023.csv", "hyndburn/CALL51571.csv", "hyndburn/March-2020-csv.csv"} | {
+    "2012-06-payments.csv"
 }
 
 

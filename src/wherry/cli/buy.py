@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,7 @@ from wherry.record.error import WherryError
 
 if TYPE_CHECKING:
     from wherry.read.buying.reading import FileReading
+    from wherry.work.answers import Answer
 
 
 @click.group(short_help="Buy together: registers, spend, suppliers.")
@@ -39,19 +40,10 @@ def read(
     are worked out and shown with the reasons; every row that is refused is listed. Leaves with exit code 1 where a row
     was refused or a file could not be read.
     """
-    from wherry.show.document import make_document
     from wherry.work.buying import answer_buying_read
 
     found = answer_buying_read(files, mapping=mapping, claim=claim or "")
-    answer = found.answer
-    document = make_document(
-        answer.kind,
-        question=answer.question,
-        answer=answer.answer,
-        inputs_sha256=answer.inputs_sha256,
-        seconds=answer.seconds,
-        generated=answer.generated,
-    )
+    document = _document(found.answer)
     if keep_mapping is not None:
         from wherry.read.buying.memory import write_memory
 
@@ -60,6 +52,44 @@ def read(
         _write_lga(lga, found.readings)
     give(document, as_json=as_json, out=out, rows=rows)
     return 0 if document["answer"]["clean"] else REFUSED_EXIT
+
+
+@buy.command(short_help="Find the suppliers behind all names.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--mapping", type=click.Path(dir_okay=False, path_type=Path), help="Use the mapping kept in this file.")
+@click.option(
+    "--decisions", type=click.Path(dir_okay=False, path_type=Path), help="What persons have decided of names."
+)
+@giving
+def suppliers(
+    files: tuple[Path, ...], mapping: Path | None, decisions: Path | None, as_json: bool, out: Path | None, rows: int
+) -> int:
+    """Find the suppliers behind the names in files of buying, across bodies, with the reason for every join.
+
+    Nothing doubtful is joined: it is listed for a person, the dearest doubt first. A decision (same or apart) stands in
+    the JSON file of --decisions; taking it out of there undoes it.
+    """
+    from wherry.work.buying import answer_suppliers
+
+    found = answer_suppliers(files, mapping=mapping, decisions=decisions)
+    give(_document(found.answer), as_json=as_json, out=out, rows=rows)
+    unread = [reading.file for reading in found.readings if not reading.accepted]
+    if unread:
+        click.echo(f"wherry: nothing was read of {', '.join(unread)}. See: wherry buy read", err=True)
+    return REFUSED_EXIT if unread else 0
+
+
+def _document(answer: Answer) -> dict[str, Any]:
+    from wherry.show.document import make_document
+
+    return make_document(
+        answer.kind,
+        question=answer.question,
+        answer=answer.answer,
+        inputs_sha256=answer.inputs_sha256,
+        seconds=answer.seconds,
+        generated=answer.generated,
+    )
 
 
 def _write_lga(path: Path, readings: tuple[FileReading, ...]) -> None:

@@ -23,6 +23,7 @@ DOCUMENTS = (
     ("wherry judge FOLDER", "assurance"),
     ("wherry join FOLDER", "join"),
     ("wherry buy read FILE...", "buying-read"),
+    ("wherry buy suppliers FILE...", "suppliers"),
 )
 
 

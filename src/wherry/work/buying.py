@@ -1,4 +1,7 @@
-"""Buying on files: reading them with a mapping that a person may keep and give back. No database is needed."""
+"""Buying on files: reading them with a mapping that a person may keep and give back, and finding the suppliers in them.
+
+No database is needed.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from wherry.record.canonical import sha256
+from wherry.record.canonical import plain, sha256
+from wherry.record.error import CannotRead
 from wherry.work.answers import Answer
 
 if TYPE_CHECKING:
+    from wherry.engine.buying.suppliers import Decision, Mention
     from wherry.read.buying.memory import Memory
     from wherry.read.buying.reading import FileReading
 
 BUYING_READ = "buying-read"
+SUPPLIERS = "suppliers"
+DECISIONS_FORMAT = "wherry/supplier-decisions/1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,3 +58,94 @@ def answer_buying_read(paths: Sequence[Path], *, mapping: Path | None = None, cl
     )
     tables = [table for reading in readings for table in reading.tables]
     return BuyingRead(answer=answer, readings=readings, memory=remember(memory, tables))
+
+
+def answer_suppliers(
+    paths: Sequence[Path], *, mapping: Path | None = None, decisions: Path | None = None
+) -> BuyingRead:
+    """The suppliers named in files of buying, across the bodies that publish them. ``decisions`` is a file of what
+    persons have decided; ``CannotRead`` where it is none."""
+    from wherry.engine.buying.model import load_model
+    from wherry.engine.buying.suppliers import find_suppliers
+
+    began = time.perf_counter()
+    read = answer_buying_read(paths, mapping=mapping)
+    decided = load_decisions(decisions) if decisions is not None else ()
+    mentions = [mention for reading in read.readings for mention in supplier_mentions(reading)]
+    found = find_suppliers(mentions, decided)
+    answer = Answer(
+        kind=SUPPLIERS,
+        question={
+            "files": [path.name for path in paths],
+            "mapping": mapping.name if mapping else None,
+            "decisions": len(decided),
+            "model": load_model().date,
+        },
+        answer={**plain(found), "mentions": len(mentions)},
+        inputs_sha256=sha256([[reading.sha256 for reading in read.readings], plain(decided), load_model().date]),
+        seconds=time.perf_counter() - began,
+        generated=False,
+    )
+    return BuyingRead(answer=answer, readings=read.readings, memory=read.memory)
+
+
+def supplier_mentions(reading: FileReading) -> list[Mention]:
+    """Every name of a supplier in a file once, with what is paid in it; the body is the one that the rows name, and
+    else the file. Names that stand for ones not published are left out."""
+    import numpy as np
+
+    from wherry.engine.buying.suppliers import Mention
+    from wherry.read.buying.cleaning import is_redacted
+
+    found: list[Mention] = []
+    for table in reading.tables:
+        if table.spend is not None and len(table.spend):
+            rows = table.spend
+            firsts = np.unique(rows.supplier, return_index=True)
+            sums = np.zeros(len(rows.suppliers), np.int64)
+            np.add.at(sums, rows.supplier, rows.pence)
+            for code, at in zip(firsts[0].tolist(), firsts[1].tolist(), strict=True):
+                found.append(
+                    Mention(
+                        body=rows.others.text("body_name", at) or reading.file,
+                        name=rows.suppliers[code],
+                        pence=int(sums[code]),
+                        company_number=rows.others.text("company_number", at) or None,
+                        vat_number=rows.others.text("vat_number", at) or None,
+                        ledger=rows.others.text("supplier_id", at) or None,
+                    )
+                )
+        for contract in table.contracts:
+            found.append(
+                Mention(
+                    body=contract.body_name or reading.file,
+                    name=contract.supplier_name,
+                    pence=0,
+                    company_number=contract.company_number,
+                )
+            )
+    return [mention for mention in found if mention.name and not is_redacted(mention.name)]
+
+
+def load_decisions(path: Path) -> tuple[Decision, ...]:
+    """What persons have decided of pairs of names, from a JSON file. ``CannotRead`` where it is none."""
+    import msgspec
+
+    from wherry.engine.buying.suppliers import APART, SAME, Decision
+
+    try:
+        data = msgspec.json.decode(path.read_bytes())
+        if data["format"] != DECISIONS_FORMAT:
+            raise KeyError("format")
+        found = tuple(
+            Decision(first=str(row["first"]), second=str(row["second"]), relation=str(row["relation"]))
+            for row in data["decisions"]
+        )
+    except (OSError, msgspec.DecodeError, KeyError, TypeError) as fault:
+        raise CannotRead(
+            path.name, f"it is no file of decisions ({DECISIONS_FORMAT}): {fault}", "Give it format and decisions"
+        ) from fault
+    for row in found:
+        if row.relation not in (SAME, APART):
+            raise CannotRead(path.name, f"{row.relation!r} is no decision", f"Write {SAME} or {APART}")
+    return found

@@ -1,4 +1,4 @@
-"""The document of ``wherry buy read``: of every file its kind, mapping with reasons, rows, refusals and totals."""
+"""The documents of ``wherry buy``: of files their kind, mapping and rows; of suppliers their names and doubts."""
 
 from __future__ import annotations
 
@@ -115,3 +115,40 @@ def _releases(ocds: Json) -> Json:
             for code, count in ocds["defects"].items()
         ],
     }
+
+
+def suppliers_answer(answer: Json) -> Json:
+    """From ``wherry.engine.buying.suppliers.SupplierAnswer`` as plain values."""
+    return {
+        "mentions": answer["mentions"],
+        "suppliers_found": len(answer["suppliers"]),
+        "suppliers": [
+            {
+                "names": supplier["names"],
+                "bodies": supplier["bodies"],
+                **both_of_pence("paid", supplier["pence"]),
+                "company_number": supplier["company_number"],
+                "why": [
+                    {"first": link["first"], "second": link["second"], "why": link["why"]} for link in supplier["links"]
+                ],
+            }
+            for supplier in answer["suppliers"]
+        ],
+        "doubts": [
+            {
+                "first": doubt["first"],
+                "second": doubt["second"],
+                "probability": doubt["probability"],
+                "evidence": doubt["evidence"],
+                **both_of_pence("at_stake", doubt["pence"]),
+                "worth": doubt["worth"],
+            }
+            for doubt in answer["doubts"]
+        ],
+        "groups": [_link(link) for link in answer["groups"]],
+        "vetoes": [_link(link) for link in answer["vetoes"]],
+    }
+
+
+def _link(link: Json) -> Json:
+    return {name: link[name] for name in ("first", "second", "relation", "why")}

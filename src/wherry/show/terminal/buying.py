@@ -1,11 +1,11 @@
-"""``wherry buy read`` in a shell."""
+"""``wherry buy`` in a shell."""
 
 from __future__ import annotations
 
 from wherry.record.money import pounds
 from wherry.show.table import Column, Table
 from wherry.show.terminal.parts import Json, Parts, cut_rows, findings_table
-from wherry.show.words import say_count
+from wherry.show.words import say_count, say_list
 
 
 def buying_read_parts(answer: Json, generated: bool, most: int) -> Parts:
@@ -106,3 +106,52 @@ def _releases(file: Json, generated: bool, most: int) -> Parts:
         generated=generated,
     )
     return [words, table]
+
+
+def suppliers_parts(answer: Json, generated: bool, most: int) -> Parts:
+    """What a person wants to read of the answer: suppliers of several names or bodies, and what waits for a person."""
+    several = [each for each in answer["suppliers"] if len(each["names"]) > 1 or len(each["bodies"]) > 1]
+    rows, notes = cut_rows(several, most, "supplier")
+    suppliers = Table(
+        caption="Suppliers under several names or of several bodies, the dearest first",
+        columns=(
+            Column(heading="Names"),
+            Column(heading="Bodies"),
+            Column(heading="Paid", kind="money"),
+            Column(heading="Why"),
+        ),
+        rows=[
+            (
+                say_list(row["names"], most=4),
+                say_list(row["bodies"], most=4),
+                pounds(row["paid_pence"]),
+                "; ".join(sorted({link["why"] for link in row["why"]})) or "the same name",
+            )
+            for row in rows
+        ],
+        notes=notes,
+        generated=generated,
+    )
+    rows, notes = cut_rows(answer["doubts"], most, "doubt")
+    doubts = Table(
+        caption="May be one supplier: a person decides, the dearest doubt first",
+        columns=(
+            Column(heading="One name"),
+            Column(heading="Another"),
+            Column(heading="Probability", kind="number", places=2),
+            Column(heading="At stake", kind="money"),
+            Column(heading="Because"),
+        ),
+        rows=[
+            (row["first"], row["second"], row["probability"], pounds(row["at_stake_pence"]), "; ".join(row["evidence"]))
+            for row in rows
+        ],
+        notes=notes,
+        generated=generated,
+    )
+    counts = (
+        f"{say_count(answer['mentions'], 'mention')} of {say_count(answer['suppliers_found'], 'supplier')}; "
+        f"{say_count(len(answer['doubts']), 'doubt')}, {say_count(len(answer['groups']), 'link')} within groups, "
+        f"{say_count(len(answer['vetoes']), 'veto', 'vetoes')}."
+    )
+    return [suppliers, doubts, counts]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from wherry.read.buying.amounts import MoneyForm, NotMoney, read_amount
 from wherry.read.buying.ocds.merge import award_key
-from wherry.read.buying.ocds.reading import AwardRow, Defects
+from wherry.read.buying.ocds.reading import AwardRow, Defects, Where
 from wherry.read.buying.ocds.shapes import Award, Contract, Period, Release, Value
 
 _FORM = MoneyForm()
@@ -24,7 +25,7 @@ class AwardBook:
         self._known: dict[tuple[str, str], list[tuple[str, frozenset[str]]]] = {}
         self.contracts: set[tuple[str, str]] = set()
 
-    def add(self, release: Release, where: str) -> None:
+    def add(self, release: Release, where: Where) -> None:
         """Take in the awards and contracts of a release."""
         ocid, here = str(release.ocid), set[str]()
         for place, award in enumerate(release.awards or ()):
@@ -33,13 +34,13 @@ class AwardBook:
             key = award_key(self._known.setdefault((ocid, name), []), name, suppliers, here)
             here.add(key)
             if key != name:
-                self._defects.see("award-id-twice", f"{where}, award {name}")
+                self._defects.see("award-id-twice", where, f"award {name}")
             self._put(ocid, key, name, award, release.date or "", where)
         for contract in release.contracts or ():
             self.contracts.add((ocid, str(contract.id)))
             self._date_award(ocid, contract)
 
-    def _put(self, ocid: str, key: str, name: str, award: Award, date: str, where: str) -> None:
+    def _put(self, ocid: str, key: str, name: str, award: Award, date: str, where: Where) -> None:
         rows = self._rows.setdefault(ocid, {})
         old = rows.get(key)
         new = AwardRow(
@@ -71,18 +72,18 @@ class AwardBook:
                 row, starts=starts or row.starts, ends=ends or row.ends, latest_ends=latest or row.latest_ends
             )
 
-    def _pence(self, value: Value | None, where: str) -> int | None:
+    def _pence(self, value: Value | None, where: Where) -> int | None:
         if value is None or value.amount is None:
             return None
         if value.currency not in (None, "GBP", ""):
-            self._defects.see("currency-foreign", f"{where}: {value.currency}")
+            self._defects.see("currency-foreign", where, value.currency)
             return None
         if type(value.amount) is int:
             return value.amount * 100
         try:
             return read_amount(value.amount, _FORM)
         except NotMoney:
-            self._defects.see("part-not-read", f"{where}: {str(value.amount)[:40]}")
+            self._defects.see("part-not-read", where, value.amount)
             return None
 
     def __iter__(self) -> Iterator[AwardRow]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 
 from wherry.engine.buying.identifiers import company_number
-from wherry.read.buying.ocds.reading import Defects
+from wherry.read.buying.ocds.reading import Defects, Where
 from wherry.read.buying.ocds.shapes import Award, Identifier, Party, Release
 
 SAYS = {
@@ -54,14 +54,14 @@ _ADDRESS = re.compile(r"https?://[^\s/]+\.[^\s]+", re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?")
 
 
-def look_at_release(release: Release, where: str, defects: Defects) -> None:
+def look_at_release(release: Release, where: Where, defects: Defects) -> None:
     """Count what is wrong in one release."""
     if release.id is None:
         defects.see("id-missing", where)
     if release.date is None:
         defects.see("date-missing", where)
-    elif not _DATE.fullmatch(release.date):
-        defects.see("date-bad", f"{where}: {release.date[:40]}")
+    elif not _is_date(release.date):
+        defects.see("date-bad", where, release.date[:40])
     if not release.tag:
         defects.see("tag-missing", where)
     parties = release.parties or ()
@@ -70,14 +70,19 @@ def look_at_release(release: Release, where: str, defects: Defects) -> None:
         defects.see("party-id-missing", where)
     if len(set(ids)) != len(ids):
         twice = next(each for each in ids if ids.count(each) > 1)
-        defects.see("party-id-twice", f"{where}: {twice}")
+        defects.see("party-id-twice", where, twice)
     for party in parties:
         _look_at_party(party, where, defects)
     if release.awards:
         _look_at_awards(release.awards, set(map(str, ids)), where, defects)
 
 
-def _look_at_party(party: Party, where: str, defects: Defects) -> None:
+def _is_date(text: str) -> bool:
+    plain = len(text) == 20 and text[4] == text[7] == "-" and text[10] == "T" and text[19] == "Z"
+    return (plain and text[:4].isdigit()) or _DATE.fullmatch(text) is not None
+
+
+def _look_at_party(party: Party, where: Where, defects: Defects) -> None:
     found = False
     for identifier in _identifiers(party):
         if identifier.id is None or identifier.scheme is None:
@@ -85,7 +90,7 @@ def _look_at_party(party: Party, where: str, defects: Defects) -> None:
         found = True
         _look_at_identifier(identifier, where, defects)
     if not found:
-        defects.see("party-not-identified", f"{where}: {party.name}")
+        defects.see("party-not-identified", where, party.name)
 
 
 def _identifiers(party: Party) -> Iterable[Identifier]:
@@ -94,30 +99,30 @@ def _identifiers(party: Party) -> Iterable[Identifier]:
     yield from party.additionalIdentifiers or ()
 
 
-def _look_at_identifier(identifier: Identifier, where: str, defects: Defects) -> None:
+def _look_at_identifier(identifier: Identifier, where: Where, defects: Defects) -> None:
     scheme, text = str(identifier.scheme), str(identifier.id).strip()
     if scheme == "GB-COH":
         known = company_number(text)
         if known is None:
-            defects.see("number-bad", f"{where}: {scheme} {text[:40]}")
+            defects.see("number-bad", where, f"{scheme} {text[:40]}")
         elif known != text.upper():
-            defects.see("number-not-padded", f"{where}: {text}")
+            defects.see("number-not-padded", where, text)
     elif scheme == "GB-PPON":
         if not _PPON.fullmatch(text):
-            defects.see("number-bad", f"{where}: {scheme} {text[:40]}")
+            defects.see("number-bad", where, f"{scheme} {text[:40]}")
     elif scheme.startswith("GB-") and scheme not in GB_LISTS | LOCAL_LISTS:
-        defects.see("scheme-unknown", f"{where}: {scheme}")
+        defects.see("scheme-unknown", where, scheme)
     if identifier.uri is not None and not _ADDRESS.fullmatch(identifier.uri):
-        defects.see("address-bad", f"{where}: {identifier.uri[:60]}")
+        defects.see("address-bad", where, identifier.uri[:60])
 
 
-def _look_at_awards(awards: list[Award], parties: set[str], where: str, defects: Defects) -> None:
+def _look_at_awards(awards: list[Award], parties: set[str], where: Where, defects: Defects) -> None:
     for award in awards:
         suppliers = award.suppliers or ()
         if not suppliers and award.status in ("active", None) and award.value is not None:
-            defects.see("award-without-supplier", f"{where}, award {award.id}")
+            defects.see("award-without-supplier", where, award.id)
         ids = [str(supplier.id) for supplier in suppliers if supplier.id is not None]
         if len(set(ids)) != len(ids):
-            defects.see("supplier-id-twice", f"{where}, award {award.id}")
+            defects.see("supplier-id-twice", where, award.id)
         if parties and any(each not in parties for each in ids):
-            defects.see("supplier-not-a-party", f"{where}, award {award.id}")
+            defects.see("supplier-not-a-party", where, award.id)

@@ -78,7 +78,7 @@ class _Work:
             found = _PATH.search(said)
             if not isinstance(whole, dict) or found is None or not _cut(whole, found[1]):
                 break
-            self.defects.see("part-not-read", f"place {member.place}: {found[1]} ({said.split(' - ')[0]})")
+            self.defects.see("part-not-read", (member.place, None), f"{found[1]}: {said.split(' - ')[0]}")
             try:
                 return msgspec.convert(whole, Release)
             except msgspec.ValidationError as fault:
@@ -96,15 +96,16 @@ class _Work:
         if release.id is not None:
             name = (ocid, str(release.id))
             if name in self.seen:
-                self.defects.see("release-twice", f"place {member.place}: {ocid} {release.id}")
+                self.defects.see("release-twice", (member.place, ocid), release.id)
                 self.refuse(member, "release-twice", "the same release stands earlier in the file", "nothing", ocid)
                 return
             self.seen.add(name)
         self.accepted += 1
         self.ocids.add(ocid)
         self.prefixes[ocid[:11]] += 1
-        where = f"place {member.place}, {ocid}"
-        self.tags.update(release.tag or ())
+        where = (member.place, ocid)
+        for tag in release.tag or ():
+            self.tags[tag] += 1
         self.tenders += release.tender is not None
         for party in release.parties or ():
             self.parties += 1

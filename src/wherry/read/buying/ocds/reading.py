@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+import msgspec
+
 from wherry.record.finding import Finding
 
 EXAMPLES = 5
+Where = tuple[int, str | None]
+"""The place of a release in its file, from 1, and its ocid."""
 
 
 @dataclass(slots=True)
@@ -17,12 +21,14 @@ class Defects:
     counts: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[str]] = field(default_factory=dict)
 
-    def see(self, code: str, where: str) -> None:
-        """Count a defect and keep the place if it is among the first."""
+    def see(self, code: str, where: Where, what: object = "") -> None:
+        """Count a defect and keep its place and what was seen there, if it is among the first."""
         self.counts[code] += 1
         known = self.examples.setdefault(code, [])
         if len(known) < EXAMPLES:
-            known.append(where)
+            place, ocid = where
+            words = [f"place {place}", ocid or "", str(what)[:60]]
+            known.append(", ".join(each for each in words if each))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +43,7 @@ class RefusedRelease:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AwardRow:
+class AwardRow(msgspec.Struct, frozen=True, gc=False):
     """An award to suppliers. ``key`` is its own even where a process uses one award id twice. Sums are pence."""
 
     ocid: str

@@ -1,6 +1,7 @@
 """The parts of a release that buying together needs, typed, so that the rest is passed over without being built.
 
-Ids may be texts or numbers, as publishers write both. Source: OCDS 1.1.5 release schema; UK extension.
+Nothing in a release refers back, so the collector of cycles (gc) need not watch them. Ids may be texts or numbers, as
+publishers write both. Source: OCDS 1.1.5 release schema; UK extension.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Identifier(msgspec.Struct, gc=False):
     uri: str | None = None
 
 
-class Party(msgspec.Struct):
+class Party(msgspec.Struct, gc=False):
     """An organisation with its roles and numbers."""
 
     id: Id = None
@@ -62,7 +63,7 @@ class Classification(msgspec.Struct, gc=False):
     description: str | None = None
 
 
-class Item(msgspec.Struct):
+class Item(msgspec.Struct, gc=False):
     """A thing that is bought."""
 
     id: Id = None
@@ -70,7 +71,7 @@ class Item(msgspec.Struct):
     additionalClassifications: list[Classification] | None = None  # noqa: N815
 
 
-class Tender(msgspec.Struct):
+class Tender(msgspec.Struct, gc=False):
     """What was asked for."""
 
     id: Id = None
@@ -84,7 +85,7 @@ class Tender(msgspec.Struct):
     legalBasis: Classification | None = None  # noqa: N815
 
 
-class Award(msgspec.Struct):
+class Award(msgspec.Struct, gc=False):
     """What was decided."""
 
     id: Id = None
@@ -97,7 +98,7 @@ class Award(msgspec.Struct):
     items: list[Item] | None = None
 
 
-class Contract(msgspec.Struct):
+class Contract(msgspec.Struct, gc=False):
     """What was signed."""
 
     id: Id = None
@@ -109,7 +110,7 @@ class Contract(msgspec.Struct):
     dateSigned: str | None = None  # noqa: N815
 
 
-class Release(msgspec.Struct):
+class Release(msgspec.Struct, gc=False):
     """One message about one process. ``tag`` says what it tells."""
 
     ocid: str | None = None
@@ -124,13 +125,13 @@ class Release(msgspec.Struct):
     contracts: list[Contract] | None = None
 
 
-class Linked(msgspec.Struct):
+class Linked(msgspec.Struct, gc=False):
     """A record's pointer to a release that is held elsewhere, or the release itself."""
 
     url: str | None = None
 
 
-class Record(msgspec.Struct):
+class Record(msgspec.Struct, gc=False):
     """All that is known of one process."""
 
     ocid: str | None = None
@@ -138,7 +139,7 @@ class Record(msgspec.Struct):
     releases: list[msgspec.Raw] | None = None
 
 
-class Package(msgspec.Struct):
+class Package(msgspec.Struct, gc=False):
     """A package of releases or records, whose members are left as text until they are asked for."""
 
     uri: str | None = None
