@@ -81,7 +81,7 @@ class Default:
 @functools.cache
 def load_rules() -> tuple[Rule, ...]:
     """Every device rule, in order of the file."""
-    return tuple(_rule(row) for row in _read("rules.yaml")["rules"])
+    return tuple(_rule(row) for row in read_pack_file("rules.yaml")["rules"])
 
 
 @functools.cache
@@ -96,7 +96,7 @@ def load_defaults() -> tuple[Default, ...]:
             before=row.get("before"),
             source=row["source"],
         )
-        for row in _read("defaults.yaml")["defaults"]
+        for row in read_pack_file("defaults.yaml")["defaults"]
     )
 
 
@@ -105,7 +105,7 @@ def load_pack(name: str) -> Pack:
     """A pack by its name, one of ``PACKS``. ``KeyError`` where there is none."""
     if name not in PACKS:
         raise KeyError(f"there is no pack {name}; choose from {', '.join(PACKS)}")
-    held = _read(f"{name}.yaml")
+    held = read_pack_file(f"{name}.yaml")
     clauses = tuple(
         Clause(
             id=row["id"],
@@ -130,7 +130,7 @@ def load_pack(name: str) -> Pack:
 
 def rules_version() -> str:
     """The version and date of the device rules."""
-    held = _read("rules.yaml")
+    held = read_pack_file("rules.yaml")
     return f"{held['version']} of {held['date'].isoformat()}"
 
 
@@ -151,7 +151,8 @@ def _rule(row: dict[str, Any]) -> Rule:
 
 
 @functools.cache
-def _read(name: str) -> Any:
+def read_pack_file(name: str) -> Any:
+    """A dated file of the rule packs, as plain values."""
     return yaml.load(  # the C loader is safe and ten times quicker
         files("wherry.engine.assurance").joinpath("packs", name).read_text("utf-8"),
         Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),

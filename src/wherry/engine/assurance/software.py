@@ -6,9 +6,8 @@ import functools
 import re
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
-import yaml
+from wherry.engine.assurance.rule import read_pack_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Life:
 
 @functools.cache
 def _lives() -> dict[tuple[str, str], Life]:
-    held = yaml.safe_load(files("wherry.engine.assurance").joinpath("packs", "lives.yaml").read_text("utf-8"))
+    held = read_pack_file("lives.yaml")
     found = {}
     for row in held["lives"]:
         source = held["sources"][row["source"]]

@@ -54,7 +54,7 @@ PLATFORMS: dict[str, Platform] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Sign:
     """A line that begins with a word, and more of it if ``pattern`` is given, speaks for a platform."""
 

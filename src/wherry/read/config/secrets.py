@@ -58,7 +58,8 @@ _RULES = tuple(
         rf"^wlan .* / security wpa (?:psk|sae|wpa\d?)\b.*set-key (?:ascii|hex)\s+(?:\d\s+)?{_REST}",
         rf"^config system snmp community / .*set name {_VALUE}",
         rf"^(?:config \S+ / edit \S+ / )?config system snmp community / edit [^/]+ / set name {_VALUE}",
-        rf"(?:^| / |^set )snmp / community {_VALUE}|^set snmp community {_VALUE.replace('?P<s>', '?P<t>')}",
+        rf"(?:^| / )snmp / community {_VALUE}",
+        rf"^set snmp community {_VALUE}",
         rf"(?:^| / )snmp / (?:.* / )?trap-group {_VALUE}",
         rf"^set snmp trap-group {_VALUE}",
         rf"\bENC\s+{_VALUE}",
@@ -71,11 +72,24 @@ _RULES = tuple(
         rf"^set .*\b(?:snmp|radius|tacacs|bgp|ike|ipsec)\b.*\b(?:community|secret|key|pre-shared-secret)\s+{_VALUE}",
     )
 )
-_HINT = re.compile(
-    r"passw|passphr|passkey|secret|psk|key|communit|auth|priv|token|ENC |phash|trap|host|://|snmp|md5|\bpin\b|hash"
-    r"|passwd|auth-p",
-    re.IGNORECASE,
+_NEEDLES = (
+    "passw",
+    "passphr",
+    "passkey",
+    "secret",
+    "psk",
+    "key",
+    "communit",
+    "auth",
+    "privacy",
+    "priv ",
+    "token",
+    "enc ",
 )
+_NEEDLES += ("phash", "trap-group", "://", "snmp", "md5", "pin ", "hash", "set name", "priv-", "private-", "-pw")
+_HEADED = tuple(rule for rule in _RULES if " / " in rule.pattern)
+MOST_LEVELS = 8
+"""Levels above a statement that are looked at, beside the outermost."""
 _ANYWHERE = re.compile(
     r"(?<=://)(?P<who>[^\s:/@]+):[^\s@]+(?=@)|\$(?:1|2[aby]|5|6|7|8|9|14|sha\d+|5\$sha\w*)\$[^\s\"\\;<]{4,}"
 )
@@ -138,15 +152,15 @@ def redact(lines: list[str], tree: Tree) -> Redaction:
     """The lines of a file without any secret; as many lines as before, so that line numbers still hold."""
     kept = list(lines)
     seen: set[str] = set()
-    above = _heads(tree)
+    whole = "\n".join(lines).lower()
+    needles = [needle for needle in _NEEDLES if needle in whole]
     for index, text in enumerate(tree.texts):
-        parent = tree.parents[index]
-        head = above[parent] if parent != TOP else ""
-        body = tree.bodies.get(index)
-        if body is not None and text.startswith("key-string"):
+        if index in tree.bodies and text.startswith("key-string"):
             for line in range(tree.firsts[index], tree.lasts[index]):
                 kept[line] = REMOVED
-        for secret in _secrets_of(head, text):
+        if not _hinted(tree, index, needles):
+            continue
+        for secret in _secrets_of(tree, index):
             seen.add(secret)
             _take_out(kept, tree.firsts[index], tree.lasts[index], secret)
     _take_out_keys(kept)
@@ -161,32 +175,36 @@ def _clean_anywhere(text: str) -> str:
     return _ANYWHERE.sub(lambda match: f"{match['who']}:{REMOVED}" if match["who"] else REMOVED, text)
 
 
-def _heads(tree: Tree) -> list[str]:
-    """For each statement, itself with those above it, apart by `` / ``; without quotes that would hide a word."""
-    found: list[str] = []
-    for index, text in enumerate(tree.texts):
-        parent = tree.parents[index]
-        short = text if len(text) < 200 else text[:200]
-        found.append(f"{found[parent]} / {short}" if parent != TOP else short)
-    return found
+def _head_of(tree: Tree, index: int) -> str:
+    """The statements that hold one, apart by `` / ``: the outermost and the nearest."""
+    above = [tree.texts[parent][:200] for parent in tree.above(index)]
+    return " / ".join(above if len(above) <= MOST_LEVELS else [above[0], *above[-MOST_LEVELS:]])
 
 
-def _secrets_of(head: str, text: str) -> list[str]:
-    whole = f"{head} / {text}" if head else text
-    if not _HINT.search(text) and not _HINT.search(head[-120:]):
-        return []
-    begins = len(whole) - len(text)
-    found = []
-    for rule in _RULES:
-        for target, offset in ((text, 0), (whole, begins)) if head else ((text, 0),):
-            for match in rule.finditer(target):
-                name = "s" if match.group("s") is not None else "t"
-                if match.start(name) >= offset:
-                    secret = match.group(name).strip()
-                    bare = secret.strip('"')
-                    if bare and bare.lower() not in _PLAIN_WORDS and bare != REMOVED:
-                        found.append(secret)
-    return found
+def _hinted(tree: Tree, index: int, needles: list[str]) -> bool:
+    """A quick look: only a statement with one of these words, or an XML text below one, can hold a secret."""
+    low = tree.texts[index].lower()
+    for needle in needles:
+        if needle in low:
+            return True
+    if tree.syntax != "xml" or tree.parents[index] == TOP:
+        return False
+    low = tree.texts[tree.parents[index]].lower()
+    return any(needle in low for needle in needles)
+
+
+def _secrets_of(tree: Tree, index: int) -> list[str]:
+    text, parent = tree.texts[index], tree.parents[index]
+    found = [match.group("s") for rule in _RULES for match in rule.finditer(text)]
+    if parent != TOP:
+        whole = f"{_head_of(tree, index)} / {text}"
+        begins = len(whole) - len(text)
+        for rule in _HEADED:
+            found += [match.group("s") for match in rule.finditer(whole) if match.start("s") >= begins]
+    bare = (secret.strip() for secret in found if secret)
+    return [
+        word for word in bare if word.strip('"') not in ("", REMOVED) and word.strip('"').lower() not in _PLAIN_WORDS
+    ]
 
 
 def _take_out(kept: list[str], first: int, last: int, secret: str) -> None:
