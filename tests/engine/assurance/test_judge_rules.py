@@ -238,3 +238,11 @@ def test_every_rule_says_something_of_a_device_and_the_same_again():
     assert first == again
     assert [verdict.rule for verdict in first] == list(RULES)
     assert all(verdict.reason for verdict in first)
+
+
+def test_a_key_of_a_group_is_the_key_of_its_neighbours():
+    text = "version 18.4R1;\nprotocols {\n bgp {\n  group G {\n   %s\n   neighbor 10.0.0.1;\n  }\n }\n}\n"
+    keyed = read_configuration((text % 'authentication-key "x";').encode(), "a", platform="junos").facts
+    bare = read_configuration((text % "type external;").encode(), "a", platform="junos").facts
+    assert state(keyed, "RTG-01")[0] == PASS
+    assert state(bare, "RTG-01") == (FAIL, [6, 6])

@@ -72,7 +72,7 @@ _RULES = tuple(
         rf"^set .*\b(?:snmp|radius|tacacs|bgp|ike|ipsec)\b.*\b(?:community|secret|key|pre-shared-secret)\s+{_VALUE}",
     )
 )
-_NEEDLES = (
+_NEEDLES: tuple[str, ...] = (
     "passw",
     "passphr",
     "passkey",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from wherry.read.config.facts.gathering import DEFAULT_ACCOUNTS, Gatherer, kind_of_community, number
 from wherry.read.config.facts.junos_network import NETWORK
@@ -20,6 +21,15 @@ def gather_junos(found: Gatherer, lines: list[str]) -> None:
         handler = HANDLERS.get(words[:2]) or HANDLERS.get(words[:1])
         if handler is not None:
             handler(found, path, words)
+    _share_keys(found)
+
+
+def _share_keys(found: Gatherer) -> None:
+    """A key of a group of routing neighbours is the key of each of them."""
+    secured = {fact.of for fact in found.facts if fact.name == "routing.secured"}
+    for place, fact in enumerate(found.facts):
+        if fact.name == "routing.neighbour" and fact.also.get("group") in secured:
+            found.facts[place] = replace(fact, also={**fact.also, "authenticated": True})
 
 
 def _say(found: Gatherer, path: Path, name: str, value: str | int | bool | None, of: str = "", **also: object) -> None:
