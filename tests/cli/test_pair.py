@@ -85,3 +85,24 @@ def test_the_demonstration_is_answered_and_proven():
     assert len(answer["placed"]) + len(answer["unplaced"]) == 20
     assert all(not cycle["falls_together"] for cycle in answer["cycles"])
     assert {"tested", "stale", "agreed"} <= {each["standing"] for each in answer["today"]}
+
+
+def test_a_plan_may_be_asked_to_keep_what_recovers_apart_from_what_it_recovers():
+    again = [
+        "plan",
+        str(EASTERN),
+        "--start",
+        "2027-04",
+        "--quarters",
+        "1",
+        "--time-limit",
+        "1",
+        "--json",
+        "--keep-apart",
+    ]
+    done = CliRunner().invoke(commands, again, catch_exceptions=False)
+    refused = {
+        (each["offer"], each["need"]) for each in json.loads(done.stdout)["question"]["options"].get("refusals", [])
+    }
+    assert ("LIN/O-dr-hosting", "SFK/N-dr-hosting") in refused
+    assert "SFK/N-dr-hosting may not move to LIN/O-dr-hosting: apart-flood, flood area unknown" in done.stderr

@@ -120,6 +120,9 @@ def overlap(folder: Path, on: datetime | None, as_json: bool, out: Path | None, 
 @FOLDER
 @planning
 @negotiating
+@click.option(
+    "--keep-apart", is_flag=True, help="Refuse offers at sites not known to stand apart from what they recover."
+)
 @giving
 def plan(
     folder: Path,
@@ -127,6 +130,7 @@ def plan(
     quarters: int,
     time_limit: float | None,
     demands: Demands,
+    keep_apart: bool,
     as_json: bool,
     out: Path | None,
     rows: int,
@@ -138,9 +142,15 @@ def plan(
     """
     from wherry.cli.progress import work_until_stopped
     from wherry.work.answers import answer_plan
+    from wherry.work.separating import keep_separation
 
     reading = read_estate(folder)
     options, wishes = demands.put_into(plan_options(start, quarters), reading.estate), demands.preferences()
+    if keep_apart:
+        kept = keep_separation(reading.estate, options)
+        options = kept.options
+        for finding in kept.findings:
+            click.echo(f"wherry: {finding.says}; {finding.remedy}", err=True)
     answer, stopped = work_until_stopped(
         lambda watch, stop: answer_plan(
             reading.estate, options, preferences=wishes, watch=watch, stop=stop, time_limit=time_limit
