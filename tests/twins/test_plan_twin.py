@@ -3,6 +3,7 @@ priced by the checker's own rules and sums, and the cheapest must cost what the 
 
 import itertools
 import random
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -14,11 +15,13 @@ from tests.engine.plan.estates import START, believable, body, estate, need, off
 from wherry.engine.plan import sharing
 from wherry.engine.plan.answer import NeedPlan, Stretch
 from wherry.engine.plan.discount import rate_table
-from wherry.engine.plan.options import PlanOptions
+from wherry.engine.plan.options import Lock, PlanOptions
 from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.readd import Sums, half_up
 from wherry.engine.plan.retest import retest
 from wherry.engine.plan.solve import make_plan
+from wherry.engine.plan.whatif import GrowthChange, PriceChange
+from wherry.engine.plan.whatif_estate import suppose
 from wherry.record.certificate import Certificate
 from wherry.record.error import NoPlan
 from wherry.record.offer import Tier
@@ -58,6 +61,7 @@ def tiny(seed):
                 exit_charge_percent=draw.choice((None, Decimal(40), Decimal(10))),
                 exit_charge_gbp=Decimal(draw.choice((0, 250))),
                 cashable_percent=Decimal(draw.choice((100, 60))),
+                exit_schedule=("2027-07-01 30% + £100", "2027-10-01 5%") if seed % 4 == 3 else (),
             )
         )
         rows.append(
@@ -275,20 +279,31 @@ def test_the_plan_costs_what_the_cheapest_of_all_plans_costs(seed):
         no_new_money_each_body=seed % 7 == 2,
         cashable_only=seed % 5 == 3,
         most_moves_a_body_a_quarter=1 if seed % 6 == 0 else None,
+        price_changes=(PriceChange(percent=Decimal(15), service="net"),) if seed % 8 == 5 else (),
+        growth_changes=(GrowthChange(percent_per_year=Decimal(12), body="B"),) if seed % 8 == 7 else (),
+        locks=(Lock(need="B/N1", source="A/O-net", whenever=True),) if seed % 9 == 4 else (),
     )
     question = PlanQuestion.of(found, options)
     if question.fatal:
         with pytest.raises(NoPlan):
             make_plan(question)
         return
-    answer = make_plan(question)
+    recorded, found = found, suppose(found, options)
+    assert (recorded == found) == (seed % 8 not in (5, 7))
+    twin = Twin(found, options)
+    free = replace(options, locks=())
+    alone = [
+        min(ways(found, free, record, alone=True), key=lambda plan: twin.price([plan])[0]) for record in found.needs
+    ]
+    try:
+        answer = make_plan(question)
+    except NoPlan:
+        assert options.locks
+        assert twin.cheapest(alone) is None
+        return
     assert answer.status == "optimal"
     assert answer.checker is not None
     assert answer.checker.findings == ()
-    twin = Twin(found, options)
-    alone = [
-        min(ways(found, options, record, alone=True), key=lambda plan: twin.price([plan])[0]) for record in found.needs
-    ]
     assert answer.baseline_present_pence == twin.price(alone)[0]
     before = [plan_of(found.by_ref["needs"][plan.need], plan.baseline_stretches) for plan in answer.needs]
     assert answer.present_pence == twin.cheapest(before)
