@@ -2,12 +2,16 @@
 
 import csv
 import io
+import json
 import os
 import re
+import warnings
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
+from bench.buying_read import validate
 
 from wherry.read.buying.files import read_file
 from wherry.read.buying.ocds.read import read_releases
@@ -133,6 +137,29 @@ def test_real_releases_are_all_read_and_their_defects_told(name, releases, profi
         assert found.defects["id-missing"] == 60
     if name == "contracts-finder.jsonl":
         assert {"party-id-twice": 1, "supplier-id-twice": 1}.items() <= found.defects.items()
+
+
+def test_what_libcoveocds_finds_wrong_in_releases_we_find_too():
+    pytest.importorskip("libcoveocds", reason="libcoveocds comes with the bench dependencies")
+    for name in ("contracts-finder", "public-contracts-scotland", "sell2wales"):
+        path = DATA / "ocds-releases" / f"{name}.jsonl"
+        releases = [json.loads(each) for each in path.read_text(encoding="utf-8").splitlines()]
+        head = {"uri": "https://example.org/1", "version": "1.1", "publishedDate": "2026-01-01T00:00:00Z"}
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            theirs = validate({**head, "publisher": {"name": "A"}, "releases": releases})
+        ours = read_releases(path)
+        assert (theirs["count"], theirs["unique_ocids_count"]) == (ours.releases, ours.processes)
+        errors = Counter((error["type"], error["field"].split("/")[-1]) for error in theirs["validation_errors"])
+        assert errors[("uniqueItems", "parties")] == ours.defects.get("party-id-twice", 0)
+        assert errors[("uniqueItems", "suppliers")] == ours.defects.get("supplier-id-twice", 0)
+        assert errors[("uri", "url")] == ours.defects.get("address-bad", 0)
+        missing = [
+            error
+            for error in theirs["validation_errors"]
+            if error["type"] == "required" and error["field"] == "releases"
+        ]
+        assert bool(missing) == ("id-missing" in ours.defects)
 
 
 def test_the_standards_own_records_and_releases_tell_the_same_story():

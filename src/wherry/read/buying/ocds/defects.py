@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from wherry.engine.buying.identifiers import company_number
 from wherry.read.buying.ocds.reading import Defects, Where
-from wherry.read.buying.ocds.shapes import Award, Identifier, Party, Release
+from wherry.read.buying.ocds.shapes import Award, Document, Identifier, Party, Release
 
 SAYS = {
     "id-missing": (
@@ -73,6 +73,8 @@ def look_at_release(release: Release, where: Where, defects: Defects) -> None:
         defects.see("party-id-twice", where, twice)
     for party in parties:
         _look_at_party(party, where, defects)
+    if release.tender is not None and release.tender.documents:
+        _look_at_documents(release.tender.documents, where, defects)
     if release.awards:
         _look_at_awards(release.awards, set(map(str, ids)), where, defects)
 
@@ -116,8 +118,18 @@ def _look_at_identifier(identifier: Identifier, where: Where, defects: Defects) 
         defects.see("address-bad", where, identifier.uri[:60])
 
 
+def _look_at_documents(documents: list[Document], where: Where, defects: Defects) -> None:
+    for document in documents:
+        url = document.url
+        plain = url is None or (url.startswith("https://") and url.isascii() and " " not in url)
+        if not plain and not _ADDRESS.fullmatch(str(url)):
+            defects.see("address-bad", where, url)
+
+
 def _look_at_awards(awards: list[Award], parties: set[str], where: Where, defects: Defects) -> None:
     for award in awards:
+        if award.documents:
+            _look_at_documents(award.documents, where, defects)
         suppliers = award.suppliers or ()
         if not suppliers and award.status in ("active", None) and award.value is not None:
             defects.see("award-without-supplier", where, award.id)

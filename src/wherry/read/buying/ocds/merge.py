@@ -11,8 +11,8 @@ from typing import Any
 DISCARDED = frozenset(("id", "date", "tag"))
 WHOLE_LISTS = frozenset(
     ("additionalIdentifiers", "additionalClassifications", "changes", "unstructuredChanges", "additionalContactPoints",
-     "criteria", "deliveryAddresses", "deliveryLocations", "procurementMethodRationaleClassifications", "classifications",
-     "identifiers", "essentialAssets", "coveredBy", "customerServices", "legislativeReferences", "juryMembers",
+     "criteria", "deliveryAddresses", "deliveryLocations", "procurementMethodRationaleClassifications",
+     "classifications", "identifiers", "essentialAssets", "coveredBy", "customerServices", "legislativeReferences", "juryMembers",
      "mainContractors", "dates")
 )  # fmt: skip
 """Lists of objects that a later release replaces as a whole, because their members have no ids in the schema."""

@@ -71,6 +71,12 @@ class Item(msgspec.Struct, gc=False):
     additionalClassifications: list[Classification] | None = None  # noqa: N815
 
 
+class Document(msgspec.Struct, gc=False):
+    """A paper that is published elsewhere."""
+
+    url: str | None = None
+
+
 class Tender(msgspec.Struct, gc=False):
     """What was asked for."""
 
@@ -83,6 +89,7 @@ class Tender(msgspec.Struct, gc=False):
     contractPeriod: Period | None = None  # noqa: N815
     procurementMethod: str | None = None  # noqa: N815
     legalBasis: Classification | None = None  # noqa: N815
+    documents: list[Document] | None = None
 
 
 class Award(msgspec.Struct, gc=False):
@@ -96,6 +103,7 @@ class Award(msgspec.Struct, gc=False):
     suppliers: list[Named] | None = None
     contractPeriod: Period | None = None  # noqa: N815
     items: list[Item] | None = None
+    documents: list[Document] | None = None
 
 
 class Contract(msgspec.Struct, gc=False):
