@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from tests.engine.resilience.partnership import DAY, DUCT, circuit, estate, rows, site
@@ -11,6 +12,7 @@ from wherry.engine.resilience.question import KINDS, Change, FailureOptions, Fai
 from wherry.record.certificate import Pairing, SharedRisk
 from wherry.record.device import Device
 from wherry.record.error import WherryError
+from wherry.record.recovery import Exercise, Separation
 
 OPTIONS = FailureOptions(as_of=DAY, samples=2000)
 
@@ -160,12 +162,11 @@ def test_a_copy_out_of_reach_survives_ransomware_whoever_runs_the_sites(column):
 @pytest.mark.parametrize(
     ("change", "how"),
     [
-        ({"status": "claimed"}, "claimed"),
-        ({"status": "agreed"}, "agreed"),
-        ({"status": "stale"}, "stale"),
+        ({"status": "claimed", "tested": None}, "claimed"),
+        ({"status": "agreed", "tested": None}, "agreed"),
         ({"tested": date(2025, 1, 1)}, "stale"),
-        ({"tested": date(2027, 1, 1)}, "claimed"),
-        ({"restore_hours": None}, "claimed"),
+        ({"tested": date(2027, 1, 1)}, "agreed"),
+        ({"restore_hours": None}, "agreed"),
         ({"changed": date(2026, 9, 1)}, "stale"),
         ({"recovery_site": "NFK/L"}, "falls too"),
         ({"services": ("telephony",)}, "none"),
@@ -189,6 +190,23 @@ def test_an_unknown_power_area_is_unknown_and_never_separate():
     assert (lost.restore.how, lost.restore.hours) == ("unknown", None)
     assert "power area of SFK/S is unknown" in lost.restore.says
     assert next(row for row in found.today.counts if "power area" in row.says).unknown == 1
+
+
+def test_a_separation_that_somebody_looked_into_is_known():
+    unknown = site("SFK/S", 40)
+    looked = Separation(ref="NFK/V-1", body="NFK", site="SFK/S", other_site="NFK/H", kind="power area",
+                        found="separate", says="Two grid supply points.")  # fmt: skip
+    found = failures(estate(unknown, looked, without=("SFK/S",)))
+    power = next(row for row in kind_of(found.today, "shared risk").worst if row.parts[0].name == "P1")
+    assert next(row for row in power.lost if row.need == "NFK/N-G").restore.how == "tested"
+
+
+def test_an_exercise_is_the_proof_where_there_is_one():
+    held = Exercise(ref="NFK/E-1", body="NFK", pairing="NFK/B1", kind="timed restore", services=("gateway",),
+                    held=date(2026, 10, 1), restore_hours=Decimal("3.5"), passed=True)  # fmt: skip
+    lost = {row.need: row for row in scenarios(failures(estate(held)).today, "single")["NFK/H",].lost}
+    assert (lost["NFK/N-G"].restore.how, lost["NFK/N-G"].hours) == ("tested", 3.5)
+    assert (lost["NFK/N-T"].restore.how, lost["NFK/N-T"].hours) == ("agreed", 24)
 
 
 def test_what_the_backup_cannot_carry_is_short(answer):
@@ -273,6 +291,12 @@ def test_islands_and_services_of_no_known_place_are_findings():
     assert ("service-site-unknown", "NFK/A-T") in codes
     need = next(row for row in found.today.needs if row.need == "NFK/N-T")
     assert (need.source_site, need.sites) == (None, 3)
+
+
+def test_a_service_at_a_site_that_is_closed_is_a_finding():
+    closed = site("NFK/H", 100, closes=date(2026, 1, 1))
+    found = failures(estate(closed, without=("NFK/H",)))
+    assert {row.ref for row in found.today.findings if row.code == "service-site-closed"} == {"NFK/A-G", "NFK/A-T"}
 
 
 def test_doubtful_records_are_findings_and_nothing_breaks():

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from wherry.engine.resilience.layers import Layers
 from wherry.engine.resilience.scenarios import Counts
+from wherry.engine.resilience.sources import Source
 from wherry.record.circuit import Circuit
 from wherry.record.estate import Estate
 from wherry.record.finding import DOUBTFUL, NOTE, Finding
@@ -18,7 +19,7 @@ from wherry.record.site import Site
 
 def find_doubts(
     estate: Estate, sites: tuple[Site, ...], lines: tuple[Circuit, ...], layers: Layers,
-    islands: npt.NDArray[np.bool_], needs: tuple[Need, ...], need_start: Counts,
+    islands: npt.NDArray[np.bool_], needs: tuple[Need, ...], need_start: Counts, sources: tuple[Source, ...],
 ) -> tuple[Finding, ...]:  # fmt: skip
     """All findings about the network and the needs."""
     joined = {circuit.site for circuit in lines} | {circuit.far_site for circuit in lines}
@@ -26,6 +27,7 @@ def find_doubts(
         *(_island(site, joined) for site in sites if islands[layers.users_at[site.ref]]),
         *_open_ends(estate, {site.ref for site in sites}, lines),
         *_needs_of_nobody(needs, need_start),
+        *(_closed(source) for source in sources if source.site is not None and source.site not in layers.users_at),
         *_pairings(estate),
     )
 
@@ -40,6 +42,19 @@ def _island(site: Site, joined: set[str | None]) -> Finding:
         source=site.source,
         table="sites",
         ref=site.ref,
+    )
+
+
+def _closed(source: Source) -> Finding:
+    return Finding(
+        code="service-site-closed",
+        severity=DOUBTFUL,
+        says=f"{source.ref} runs at {source.site} by {source.site_known_by}, and that site is not in use: "
+        "it is taken to run outside the estate",
+        remedy="correct the days of the site, or where the service runs",
+        table="sites",
+        ref=source.ref,
+        value=source.site or "",
     )
 
 

@@ -123,7 +123,7 @@ def make_model(estate: Estate, options: FailureOptions, changes: tuple[Change, .
     key = root_of_need[ask_need].astype(np.int64) * len(sites) + ask_site
     site_of_node = np.full(len(layers.topology.nodes), -1, dtype=np.int32)
     site_of_node[node] = np.arange(len(sites), dtype=np.int32)
-    doubts = find_doubts(estate, sites, lines, layers, islands[layers.outside], needs, need_start)
+    doubts = find_doubts(estate, sites, lines, layers, islands[layers.outside], needs, need_start, served.sources)
     return Model(
         estate=estate,
         options=options,

@@ -32,6 +32,9 @@ INPUTS = (
     "offers",
     "shared_risks",
     "pairings",
+    "recovery_needs",
+    "separations",
+    "exercises",
 )
 
 
@@ -56,8 +59,8 @@ class FailureOptions:
         unknown = sorted(set(self.kinds) - set(KINDS))
         if unknown or not self.kinds:
             raise ValueError(f"there is no kind of failure called {', '.join(unknown)}; choose from {', '.join(KINDS)}")
-        if self.rows < 1 or self.samples < 1 or self.test_good_for_days < 0:
-            raise ValueError("rows and samples are at least 1, and a test is good for 0 days or more")
+        if min(self.rows, self.samples, self.test_good_for_days) < 1:
+            raise ValueError("rows, samples and the days that a test is good for are at least 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,20 +1,22 @@
 """How a lost need comes back: the pairings of the site that its source runs at, and what they are worth in a scenario.
 
-A pairing counts as proof only if its restore was timed, not too long ago, and its recovery site neither falls in the
-scenario nor may share what failed. That it does not share a power or flood area must be recorded: where nobody did, it
-is unknown, never separate. In ransomware it must be recorded that the copy is offline or under credentials of its own,
-or that the two sites lie in two admin domains.
+A pairing counts as proof only if its restore was timed, not too long ago (``pairing.standing``), and its recovery site
+neither falls in the scenario nor may share what failed. That it does not share a power or flood area must be recorded,
+with the site or as a separation that somebody looked into: where nobody did, it is unknown, never separate. In
+ransomware it must be recorded that the copy is offline or under credentials of its own, or that the two sites lie in
+two admin domains.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from wherry.engine.resilience.answer import RESTORES, Restore
 from wherry.engine.resilience.events import ADMIN, FLOOD, POWER, Event
 from wherry.engine.resilience.model import Model
+from wherry.engine.resilience.pairing.question import PairingOptions
+from wherry.engine.resilience.pairing.standing import State, state_of_service
 from wherry.record.certificate import Pairing
 from wherry.record.site import Site
 
@@ -27,10 +29,10 @@ class Recovery:
 
     pairings: dict[tuple[str, str], tuple[Pairing, ...]]
     sites: dict[str, Site]
+    states: dict[tuple[str, str], State]
     domains: dict[str, frozenset[str]]
     recorded: dict[str, frozenset[str]]
-    as_of: date
-    good_for: timedelta
+    separate: frozenset[tuple[str, frozenset[str]]]
 
     @classmethod
     def of(cls, model: Model) -> Recovery:
@@ -51,8 +53,12 @@ class Recovery:
             sites={site.ref: site for site in model.estate.sites},
             domains=domains,
             recorded=recorded,
-            as_of=model.options.as_of,
-            good_for=timedelta(days=model.options.test_good_for_days),
+            states=_states(model, found),
+            separate=frozenset(
+                (row.kind, frozenset((row.site, row.other_site)))
+                for row in model.estate.separations
+                if row.found == "separate"
+            ),
         )
 
     def restore(self, site: str | None, service: str, events: Iterable[Event], cut: set[str]) -> Restore:
@@ -61,12 +67,14 @@ class Recovery:
         rows = self.pairings.get((site or "", service), ())
         if not rows:
             return Restore(how="none", pairing=None, recovery_site=None, hours=None, says=_none(site))
-        judged = [self._judge(row, tuple(events), cut) for row in rows]
+        judged = [self._judge(row, service, tuple(events), cut) for row in rows]
         return min(judged, key=lambda row: (RESTORES.index(row.how), row.hours if row.hours is not None else 1e9))
 
-    def _judge(self, row: Pairing, events: tuple[Event, ...], cut: set[str]) -> Restore:
-        how, says = self._standing(row)
-        hours = None if row.restore_hours is None else float(row.restore_hours)
+    def _judge(self, row: Pairing, service: str, events: tuple[Event, ...], cut: set[str]) -> Restore:
+        state = self.states[row.ref, service]
+        how, says = state.standing, state.says
+        took = state.restore.restore_hours if state.restore is not None else None
+        hours = None if took is None else float(took)
         if row.recovery_site in cut or any(row.recovery_site in event.holds for event in events):
             how, says, hours = "falls too", f"{row.recovery_site} falls in the same scenario", None
         elif row.recovery_site not in self.sites:
@@ -79,25 +87,12 @@ class Recovery:
             hours = None
         return Restore(how=how, pairing=row.ref, recovery_site=row.recovery_site, hours=hours, says=says)
 
-    def _standing(self, row: Pairing) -> tuple[str, str]:
-        """What the pairing is worth whatever fails, and why."""
-        if row.status != "tested":
-            return row.status, f"{row.status}: no restore has been timed" if row.status != "stale" else "stale"
-        if row.tested is None or row.restore_hours is None:
-            return "claimed", "marked as tested, but the day or the time of the restore is not recorded"
-        if row.tested > self.as_of:
-            return "claimed", f"marked as tested on {row.tested}, which is still to come"
-        if row.changed is not None and row.changed > row.tested:
-            return "stale", f"last tested on {row.tested}, before the change of {row.changed}"
-        if row.tested < self.as_of - self.good_for:
-            return "stale", f"last tested on {row.tested}, more than {self.good_for.days} days ago"
-        return "tested", f"restored in {row.restore_hours} hours in the test of {row.tested}"
-
     def _doubt(self, row: Pairing, event: Event) -> str | None:
         """Why the recovery site may share what failed, though nobody recorded it; None where it does not."""
         if event.kind in COLUMNS:
             known = getattr(self.sites[row.recovery_site], COLUMNS[event.kind])
-            if not known and row.recovery_site not in self.recorded.get(event.kind, ()):
+            looked_into = (event.kind, frozenset((row.site, row.recovery_site))) in self.separate
+            if not known and not looked_into and row.recovery_site not in self.recorded.get(event.kind, ()):
                 return f"the {event.kind} of {row.recovery_site} is unknown, so it may be the one that failed"
         if event.kind == ADMIN and not row.offline_copy and not row.own_credentials:
             here, there = self.domains.get(row.site), self.domains.get(row.recovery_site)
@@ -107,6 +102,18 @@ class Recovery:
             if here & there:
                 return f"{row.site} and {row.recovery_site} share an admin domain, so the copy is in reach"
         return None
+
+
+def _states(model: Model, pairings: dict[tuple[str, str], tuple[Pairing, ...]]) -> dict[tuple[str, str], State]:
+    """How far each service of each pairing has got, by the rules of pairing, so that one estate has one answer."""
+    options = PairingOptions(as_of=model.options.as_of, test_good_for_days=model.options.test_good_for_days)
+    return {
+        (row.ref, service): state_of_service(
+            row, service, [need for need in model.estate.recovery_needs if need.site == site], model.estate, options
+        )
+        for (site, service), rows in pairings.items()
+        for row in rows
+    }
 
 
 def _none(site: str | None) -> str:
