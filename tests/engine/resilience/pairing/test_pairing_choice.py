@@ -235,6 +235,22 @@ def test_rules_without_a_figure_or_a_name_are_found():
     assert found.placed == ()
 
 
+def test_rows_that_refer_to_what_is_not_there_are_left_out_and_told():
+    lost = Separation(
+        ref="AAA/W-1", body="AAA", site="AAA/S-1", other_site="BBB/S-9", kind="duct", found="separate", says="Looked up"
+    )
+    found = answer(
+        *TWO, need("AAA"), room("BBB"), rule("flood area"), lost, exercise("AAA", "BBB", None),
+        replace(need("AAA", "telephony"), site="AAA/S-9"), replace(room("BBB"), ref="BBB/G-2", site="BBB/S-9"),
+        replace(pairing("AAA", "BBB"), recovery_site="BBB/S-9"),
+    )  # fmt: skip
+    assert [each.need for each in found.placed] == ["AAA/F-hosting"]
+    assert (found.today, found.unplaced) == ((), ())
+    left = {finding.ref for finding in found.findings if finding.code == "reference-unknown"}
+    assert left == {"AAA/W-1", "AAA/F-telephony", "BBB/G-2", "AAA/B-BBB", "AAA/Y-BBB-1"}
+    assert found.checker.agreed
+
+
 def test_no_needs_no_rooms_and_no_pairings_are_an_answer_too():
     found = answer(*TWO)
     assert (found.status, found.cost_pence, found.placed, found.checker.agreed) == ("optimal", 0, (), True)

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from wherry.engine.resilience.pairing.sound import leave_out_unsound
 from wherry.record.canonical import sha256
 from wherry.record.estate import Estate
+from wherry.record.finding import Finding
 
 INPUTS = (
     "bodies",
@@ -54,10 +56,12 @@ class PairingQuestion:
     estate: Estate = field(repr=False)
     generated: bool
     sha256: str
+    faults: tuple[Finding, ...] = ()
 
     @classmethod
     def of(cls, estate: Estate, options: PairingOptions) -> PairingQuestion:
-        """The question about a whole estate."""
+        """The question about a whole estate. Rows that refer to what is not there are left out; ``faults`` says so."""
+        estate, faults = leave_out_unsound(estate)
         sites = sites_in_play(estate)
         rows = {name: tuple(row for row in estate.table(name) if _matters(name, row, sites)) for name in INPUTS}
         named = {circuit.supplier_name for circuit in rows["circuits"]}
@@ -69,7 +73,8 @@ class PairingQuestion:
             options=options,
             estate=Estate(**rows),
             generated=any(row.provenance == "generated" for found in rows.values() for row in found),
-            sha256=sha256({"records": rows, "options": options}),
+            sha256=sha256({"records": rows, "options": options, "faults": faults}),
+            faults=faults,
         )
 
     @cached_property

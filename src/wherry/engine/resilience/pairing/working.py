@@ -64,7 +64,13 @@ def work_out(question: PairingQuestion) -> Working:
         service_states=services,
         candidates=find_candidates(estate, ground, measured),
         events=find_events(ground, frozenset(need.site for need in estate.recovery_needs)),
-        findings=(*_of_pairings(question, states), *_of_needs(estate), *_of_rules(estate), *_of_statements(ground)),
+        findings=(
+            *question.faults,
+            *_of_pairings(question, states),
+            *_of_needs(estate),
+            *_of_rules(estate),
+            *_of_statements(ground),
+        ),
     )
 
 
