@@ -12,7 +12,8 @@ DISCARDED = frozenset(("id", "date", "tag"))
 WHOLE_LISTS = frozenset(
     ("additionalIdentifiers", "additionalClassifications", "changes", "unstructuredChanges", "additionalContactPoints",
      "criteria", "deliveryAddresses", "deliveryLocations", "procurementMethodRationaleClassifications",
-     "classifications", "identifiers", "essentialAssets", "coveredBy", "customerServices", "legislativeReferences", "juryMembers",
+     "classifications", "identifiers",
+     "essentialAssets", "coveredBy", "customerServices", "legislativeReferences", "juryMembers",
      "mainContractors", "dates")
 )  # fmt: skip
 """Lists of objects that a later release replaces as a whole, because their members have no ids in the schema."""
