@@ -17,6 +17,7 @@ from wherry.read.config.facts.panos import gather_panos
 from wherry.read.config.facts.switches import gather_switch
 from wherry.read.config.parsing import read_tree
 from wherry.read.config.platform import PLATFORMS, Platform, sniff_platform
+from wherry.read.config.references import find_undefined
 from wherry.read.config.secrets import Redaction, redact
 from wherry.read.config.tree import Doubt, Tree
 
@@ -85,5 +86,7 @@ def gather_facts(tree: Tree, lines: list[str], platform: Platform | None) -> Dev
         return None
     found = Gatherer(tree, platform.code)
     _GATHERERS[platform.code](found, lines)
+    for unknown in find_undefined(tree, platform.code):
+        found.say("reference.undefined", unknown.name, unknown.node, of=unknown.kind)
     complete: Completeness = judge_completeness(platform.code, lines, tree, found.facts)
     return DeviceFacts(platform.code, found.hostname, found.version, complete, tuple(found.facts))
