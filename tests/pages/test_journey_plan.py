@@ -67,7 +67,8 @@ def test_from_a_question_to_fair_shares(visit, estate, width, scripts):
 @pytest.mark.parametrize("scripts", SCRIPTS)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_of_an_answer_is_sound(visit, estate, width, scripts):
-    runs = {kind: keep_run(small_answer(kind), owner="AAA").id for kind in ("overlap", "plan", "division", "failure")}
+    kinds = ("overlap", "plan", "division", "failure", "pairing")
+    runs = {kind: keep_run(small_answer(kind), owner="AAA").id for kind in kinds}
     window = visit(width=width, scripts=scripts == "with scripts")
     window.sign_in()
     plan, failures = f"/plan/{runs['plan']}", f"/failures/{runs['failure']}"
@@ -88,6 +89,13 @@ def test_every_page_of_an_answer_is_sound(visit, estate, width, scripts):
         f"{failures}/tried",
         f"{failures}/today/single/1",
         "/failures/ask",
+        "/recovery",
+        f"/recovery/proposed/{runs['pairing']}",
+        "/recovery/exercises",
+        "/recovery/calendar",
+        "/recovery/pairings/AAA/pairings-1",
+        "/recovery/exercises/AAA/exercises-1",
+        "/recovery/exercises/add/AAA/pairings-1",
     ):
         titles.append(window.go(path).title())
         window.check()
