@@ -29,7 +29,8 @@ AT_ONCE = 50_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CutPairs:
     """Pairs of events (rows of two numbers, the smaller first) and, for each root of the model, the nodes that each
-    pair takes beyond what its two events take alone. Pairs that take nothing beyond are left out."""
+    pair takes beyond what its two events take alone; nodes of users who ask nothing of a root may be left out there.
+    Pairs for which that leaves nothing are left out."""
 
     pairs: Ints
     beyond: list[Losses]
