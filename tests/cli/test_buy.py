@@ -117,3 +117,24 @@ def test_suppliers_are_found_across_files_with_what_waits_for_a_person(run, file
         json.dumps({"format": "wherry/supplier-decisions/1", "decisions": [{**decided[0], "relation": "x"}]})
     )
     assert run("suppliers", *files, "--decisions", decisions)[0] == 3
+
+
+def test_the_calendar_of_a_register_is_given_and_written_as_a_feed(run, files, tmp_path):
+    register = tmp_path / "contracts.csv"
+    register.write_text(
+        "Contract Reference,Contract Title,Supplier Name,Start Date,End Date,Notice period,Extension months,"
+        "How many extensions\n"
+        "K1,Wide area network,Carrier A Ltd,01/04/2022,31/03/2027,6 months,12,2\n"
+        "K2,Telephony,Carrier B Ltd,01/04/2022,Ongoing,,,\n"
+    )
+    feed = tmp_path / "contracts.ics"
+    code, printed, _ = run("calendar", register, "--on", "2026-01-01", "--ics", feed, "--json")
+    answer = valid(printed, "calendar")
+    assert (code, answer["states"]) == (0, {"live": 1, "undated": 1})
+    first = answer["entries"][0]
+    assert (first["notice_by"], first["bound_until"]) == ("2026-09-30", "2027-03-31")
+    assert (first["extensions_left"], first["latest_end"], first["next_alert"]) == (2, "2029-03-31", "2026-03-30")
+    assert feed.read_text().count("BEGIN:VEVENT") == 2
+    assert "30 September 2026" in " ".join(run("calendar", register, "--on", "2026-01-01")[1].split())
+    code, _, said = run("calendar", files[0])
+    assert (code, "no contract" in said) == (1, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,6 +77,36 @@ def suppliers(
     unread = [reading.file for reading in found.readings if not reading.accepted]
     if unread:
         click.echo(f"wherry: nothing was read of {', '.join(unread)}. See: wherry buy read", err=True)
+    return REFUSED_EXIT if unread else 0
+
+
+@buy.command("calendar", short_help="When contracts end, and notice is due.")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option(
+    "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day looked at, as 2027-04-01; else today."
+)
+@click.option("--mapping", type=click.Path(dir_okay=False, path_type=Path), help="Use the mapping kept in this file.")
+@click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write the calendar as an iCalendar feed.")
+@giving
+def make_calendar(
+    files: tuple[Path, ...], on: datetime | None, mapping: Path | None, ics: Path | None, as_json: bool, out: Path | None,
+    rows: int,
+) -> int:  # fmt: skip
+    """Say when the contracts of registers end, until when they can be extended, and by when notice is due.
+
+    Alerts stand 18, 12, 9, 6 and 3 months before the day of notice.
+    """
+    from wherry.engine.buying.calendar_feed import write_feed
+    from wherry.work.answers import today
+    from wherry.work.buying import answer_calendar
+
+    found = answer_calendar(files, on.date() if on is not None else today(), mapping=mapping)
+    if ics is not None:
+        keep(ics, write_feed(found.entries, datetime.now(UTC)))
+    give(_document(found.answer), as_json=as_json, out=out, rows=rows)
+    unread = [reading.file for reading in found.readings if not any(table.contracts for table in reading.tables)]
+    if unread:
+        click.echo(f"wherry: no contract was read of {', '.join(unread)}. See: wherry buy read", err=True)
     return REFUSED_EXIT if unread else 0
 
 

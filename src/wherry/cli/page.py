@@ -24,6 +24,7 @@ DOCUMENTS = (
     ("wherry join FOLDER", "join"),
     ("wherry buy read FILE...", "buying-read"),
     ("wherry buy suppliers FILE...", "suppliers"),
+    ("wherry buy calendar FILE...", "calendar"),
 )
 
 

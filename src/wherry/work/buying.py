@@ -8,6 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,14 @@ from wherry.record.error import CannotRead
 from wherry.work.answers import Answer
 
 if TYPE_CHECKING:
+    from wherry.engine.buying.calendar import Entry
     from wherry.engine.buying.suppliers import Decision, Mention
     from wherry.read.buying.memory import Memory
     from wherry.read.buying.reading import FileReading
 
 BUYING_READ = "buying-read"
 SUPPLIERS = "suppliers"
+CALENDAR = "calendar"
 DECISIONS_FORMAT = "wherry/supplier-decisions/1"
 
 
@@ -149,3 +152,44 @@ def load_decisions(path: Path) -> tuple[Decision, ...]:
         if row.relation not in (SAME, APART):
             raise CannotRead(path.name, f"{row.relation!r} is no decision", f"Write {SAME} or {APART}")
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarRead:
+    """The answer, its entries for a feed, and what was read."""
+
+    answer: Answer
+    entries: tuple[Entry, ...]
+    readings: tuple[FileReading, ...]
+
+
+def answer_calendar(paths: Sequence[Path], on: date, *, mapping: Path | None = None) -> CalendarRead:
+    """The calendar of the contracts in registers, as it stands on a day."""
+    from wherry.engine.buying.calendar import Term, make_calendar
+
+    began = time.perf_counter()
+    read = answer_buying_read(paths, mapping=mapping)
+    names = tuple(
+        name for name in Term.__dataclass_fields__ if name not in ("ref", "body", "supplier", "renewal_months")
+    )
+    terms = [
+        Term(
+            ref=contract.reference or f"row {contract.row}",
+            body=contract.body_name or reading.file,
+            supplier=contract.supplier_name,
+            **{name: getattr(contract, name) for name in names},
+        )
+        for reading in read.readings
+        for table in reading.tables
+        for contract in table.contracts
+    ]
+    entries = make_calendar(terms, on)
+    answer = Answer(
+        kind=CALENDAR,
+        question={"files": [path.name for path in paths], "on": on.isoformat()},
+        answer={"on": on.isoformat(), "entries": plain(entries)},
+        inputs_sha256=read.answer.inputs_sha256,
+        seconds=time.perf_counter() - began,
+        generated=False,
+    )
+    return CalendarRead(answer=answer, entries=entries, readings=read.readings)

@@ -13,7 +13,7 @@ from wherry.engine.buying.suppliers import APART, SAME, Decision, Mention, find_
 
 @pytest.mark.parametrize(
     ("written", "number"),
-    [("172081", "00172081"), ("1628868", "01628868"), 
+    [("172081", "00172081"), ("1628868", "01628868"),
      ("sc 123456", "SC123456"), ("OC318149", "OC318149"), ("SC12345", "SC012345"),
      ("IP12345R", "IP12345R"), ("20014R", None), ("GBML2156813", None), ("0", None), ("123456789", None), ("n/a", None),
      ("XX123456", None),

@@ -166,7 +166,7 @@ def _contract(work: RegisterWork, number: int, cells: list[Any]) -> ReadContract
         extension_months=_span(cell("extension_months")),
         extensions=_count(cell("extensions")),
         extensions_taken=_taken(cell("extension_1_taken"), cell("extension_2_taken"), work),
-        notice_days=_notice(cell("notice_days")),
+        **_notice(cell("notice_days")),
         sme=_flag(cell("sme")),
         vcse=_flag(cell("vcse")),
         undated=_undated(cell("ends")),
@@ -220,12 +220,16 @@ def _span(value: Any) -> float | None:
     return number * {"y": 12.0, "m": 1.0, "w": 12 / 52, "d": 12 / 365}[unit[0]]
 
 
-def _notice(value: Any) -> int | None:
-    """Days; a bare number is days already."""
+def _notice(value: Any) -> dict[str, Any]:
+    """Months where they are meant, for they differ in length, and else days; a bare number is days already."""
     match = _SPAN.match(shown(value))
     if match is None:
-        return None
-    return round(float(match[1]) * {"y": 365.0, "m": 30.44, "w": 7.0, "d": 1.0}[(match[2] or "d").lower()[0]])
+        return {}
+    number, unit = float(match[1]), (match[2] or "d").lower()[0]
+    months = number * 12 if unit == "y" else number
+    if unit in "ym" and months.is_integer():
+        return {"notice_months": int(months)}
+    return {"notice_days": round(number * {"y": 365.0, "m": 30.44, "w": 7.0, "d": 1.0}[unit])}
 
 
 def _count(value: Any) -> int | None:

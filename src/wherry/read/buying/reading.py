@@ -125,6 +125,7 @@ class ReadContract:
     extensions: int | None = None
     extensions_taken: int | None = None
     notice_days: int | None = None
+    notice_months: int | None = None
     value: int | None = None
     value_year: int | None = None
     irrecoverable_vat: int | None = None

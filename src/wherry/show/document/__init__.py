@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import Any
 
 from wherry.show.document.assurance import assurance_answer
-from wherry.show.document.buying import buying_read_answer, suppliers_answer
+from wherry.show.document.buying import buying_read_answer, calendar_answer, suppliers_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.explanation import explained_answer
@@ -40,6 +40,7 @@ FORMATS = {
     "join": "wherry/join/1",
     "buying-read": "wherry/buying-read/1",
     "suppliers": "wherry/suppliers/1",
+    "calendar": "wherry/calendar/1",
 }
 
 _SHAPES: dict[str, Callable[[Json], Json]] = {
@@ -56,6 +57,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "join": join_answer,
     "buying-read": buying_read_answer,
     "suppliers": suppliers_answer,
+    "calendar": calendar_answer,
 }
 
 

@@ -152,3 +152,15 @@ def suppliers_answer(answer: Json) -> Json:
 
 def _link(link: Json) -> Json:
     return {name: link[name] for name in ("first", "second", "relation", "why")}
+
+
+def calendar_answer(answer: Json) -> Json:
+    """From ``wherry.engine.buying.calendar.Entry`` of each contract as plain values."""
+    entries = answer["entries"]
+    states = sorted({entry["state"] for entry in entries})
+    return {
+        "on": answer["on"],
+        "contracts": len(entries),
+        "states": {state: sum(entry["state"] == state for entry in entries) for state in states},
+        "entries": entries,
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from wherry.show.terminal.assurance import assurance_parts
-from wherry.show.terminal.buying import buying_read_parts, suppliers_parts
+from wherry.show.terminal.buying import buying_read_parts, calendar_parts, suppliers_parts
 from wherry.show.terminal.check import check_parts
 from wherry.show.terminal.division import division_parts
 from wherry.show.terminal.explanation import appraisal_parts, comparison_parts, explanation_parts
@@ -32,6 +32,7 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "join": join_parts,
     "buying-read": buying_read_parts,
     "suppliers": suppliers_parts,
+    "calendar": calendar_parts,
 }
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from wherry.record.money import pounds
 from wherry.show.table import Column, Table
 from wherry.show.terminal.parts import Json, Parts, cut_rows, findings_table
-from wherry.show.words import say_count, say_list
+from wherry.show.words import say_count, say_day, say_list
 
 
 def buying_read_parts(answer: Json, generated: bool, most: int) -> Parts:
@@ -155,3 +157,35 @@ def suppliers_parts(answer: Json, generated: bool, most: int) -> Parts:
         f"{say_count(len(answer['vetoes']), 'veto', 'vetoes')}."
     )
     return [suppliers, doubts, counts]
+
+
+def calendar_parts(answer: Json, generated: bool, most: int) -> Parts:
+    """What a person wants to read of the answer: the contracts whose notice is due soonest."""
+    due = [entry for entry in answer["entries"] if entry["notice_by"]]
+    rows, notes = cut_rows(due, most, "contract")
+    table = Table(
+        caption=f"Contracts by the day of notice, on {say_day(date.fromisoformat(answer['on']))}",
+        columns=(
+            Column(heading="Notice by", kind="date"),
+            Column(heading="Ends", kind="date"),
+            Column(heading="Contract"),
+            Column(heading="Supplier"),
+            Column(heading="Extensions left", kind="number"),
+            Column(heading="At most to", kind="date"),
+        ),
+        rows=[
+            (
+                date.fromisoformat(row["notice_by"]),
+                date.fromisoformat(row["bound_until"]),
+                f"{row['ref']} {row['title']}",
+                row["supplier"],
+                row["extensions_left"],
+                date.fromisoformat(row["latest_end"]) if row["latest_end"] else None,
+            )
+            for row in rows
+        ],
+        notes=(*notes, "Where a register gives no notice, the end stands for it."),
+        generated=generated,
+    )
+    states = ", ".join(f"{count} {state}" for state, count in answer["states"].items())
+    return [table, f"{say_count(answer['contracts'], 'contract')}: {states or 'none'}."]
