@@ -14,6 +14,7 @@ from wherry.show.table import Cell, Column, Table
 Json = dict[str, Any]
 NOT_WORKED_OUT = "not worked out"
 NO_NAMES = Naming()
+NOTHING = "do nothing"
 
 
 def explanation_tables(document: Json, naming: Naming = NO_NAMES) -> dict[str, Table]:
@@ -149,7 +150,7 @@ def list_options(appraisal: Json, generated: bool) -> Table:
                 pounds(row["cashable_pence"]),
                 pounds(row["non_cashable_pence"]),
                 pounds(row["deepest_pence"]),
-                Cell("", text="not in the plan") if row["payback"] is None else Quarter.parse(row["payback"]),
+                _payback(row),
                 row["benefit_cost_ratio"] or Cell("", text="nothing spent"),
             )
             for row in appraisal["options"]
@@ -160,6 +161,12 @@ def list_options(appraisal: Json, generated: bool) -> Table:
         ),
         generated=generated,
     )
+
+
+def _payback(row: Json) -> Cell:
+    if row["name"] == NOTHING:
+        return Cell("", text="nothing to pay back")
+    return Cell("", text="not in the plan") if row["payback"] is None else Cell(Quarter.parse(row["payback"]))
 
 
 def list_option_years(appraisal: Json, generated: bool) -> Table:

@@ -10,6 +10,13 @@ from wherry.show.table import Table
 from wherry.show.terminal.parts import Json, Parts, cut_rows
 from wherry.show.words import say_count
 
+NARROW = {
+    "options": (0, 1, 2, 4, 7),
+    "option-years": (0, 1, 5, 7, 9),
+    "scenarios": (0, 2, 3, 4, 6),
+}
+"""The columns of wide tables that fit a shell; --json has all of them."""
+
 
 def explanation_parts(answer: Json, generated: bool, most: int) -> Parts:
     """Reasons, rules and prices, each in words."""
@@ -23,7 +30,7 @@ def explanation_parts(answer: Json, generated: bool, most: int) -> Parts:
 def appraisal_parts(answer: Json, generated: bool, most: int) -> Parts:
     """Options, years, switching values, cases and scenarios."""
     tables = appraisal_tables({"answer": answer, "generated": generated})
-    return [_cut(table, most) for table in tables.values()]
+    return [_cut(_narrow(table, NARROW[name]) if name in NARROW else table, most) for name, table in tables.items()]
 
 
 def comparison_parts(answer: Json, generated: bool, most: int) -> Parts:
@@ -32,6 +39,16 @@ def comparison_parts(answer: Json, generated: bool, most: int) -> Parts:
     said = [*answer["says"], *answer["doubts"], *(f"Asked otherwise: {words}" for words in answer["asked_otherwise"])]
     shown = [table for name, table in tables.items() if table.rows or name == "headlines"]
     return ["\n".join(said), *(_cut(table, most) for table in shown)]
+
+
+def _narrow(table: Table, places: tuple[int, ...]) -> Table:
+    return Table(
+        caption=table.caption,
+        columns=tuple(table.columns[at] for at in places),
+        rows=[tuple(row[at] for at in places) for row in table.rows],
+        notes=table.notes,
+        generated=table.generated,
+    )
 
 
 def _cut(table: Table, most: int) -> Table:

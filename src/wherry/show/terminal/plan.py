@@ -69,8 +69,24 @@ def plan_parts(answer: Json, generated: bool, most: int) -> Parts:
         moves,
         *findings_table(_beyond_notes(answer["findings"]), generated=generated, most_rows=most),
         *_say_notes(answer["findings"]),
+        *(row["says"] for row in answer["preferences"]),
+        *_say_passing(answer),
         _proof(answer),
     ]
+
+
+def _say_passing(answer: Json) -> Parts:
+    """What must pass to successors, and whether recharges keep every body from being out of pocket."""
+    found: Parts = []
+    if answer["novations"]:
+        things = say_count(len(answer["novations"]), "contract or agreement", "contracts or agreements")
+        found.append(f"{things} must pass to successors of bodies that end: --json lists them.")
+    bridging = answer["bridging"]
+    if bridging is not None and bridging["recharges"]:
+        lent = sum(row["pence"] for row in bridging["recharges"] if row["kind"] == "lends")
+        kept = "no body is ever out of pocket" if bridging["holds"] else "the partnership itself still needs new money"
+        found.append(f"With {say_money(pounds(lent))} of recharges between bodies {kept}.")
+    return found
 
 
 def _beyond_notes(findings: list[Json]) -> list[Json]:
