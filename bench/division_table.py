@@ -13,11 +13,17 @@ import numpy as np
 
 from bench.facility_oracle import draw_facilities
 from bench.game_families import draw_game, read_seeded
+from bench.partnership import START, draw_partnership
 from wherry.engine.division.kohlberg import verify_nucleolus
 from wherry.engine.division.levels import TOLERANCE_OF_ORACLES, LevelSearch
 from wherry.engine.division.nucleolus import find_nucleolus
 from wherry.engine.division.oracle_proof import verify_with_oracle
+from wherry.engine.division.search import OF_PROOF, TOLERANCE
 from wherry.engine.division.shapley import find_shapley
+from wherry.engine.plan.coalition import coalition_value
+from wherry.engine.plan.options import PlanOptions
+from wherry.engine.plan.question import PlanQuestion
+from wherry.work.coalitions import PlanOracle
 
 SIZES = (8, 10, 12, 15, 18, 20, 22, 25)
 FAMILIES = (1, 2, 4)
@@ -56,22 +62,44 @@ def print_table(most: int) -> None:
             )
 
 
-def print_oracle_table(sizes: tuple[int, ...]) -> None:
-    """One line a size: a facility-location game divided through its oracle, with calls, programmes and proof."""
+def print_oracle_table(sizes: tuple[int, ...], seeds: tuple[int, ...] = (1, 2, 3, 30)) -> None:
+    """One line a size and seed: a facility-location game divided through its oracle, with calls, searches and proof."""
     LevelSearch(draw_facilities(6, 4, 1), tolerance=TOLERANCE_OF_ORACLES).run()
-    head = f"{'n':>3} {'coalitions':>12} {'levels':>7} {'calls':>6} {'MILPs':>6} {'s':>8} {'CPU s':>8}"
-    print(f"{head} {'Kohlberg':>9} {'s':>8}")
+    head = f"{'n':>3} {'seed':>5} {'coalitions':>12} {'levels':>7} {'calls':>6} {'searches':>9} {'CPU s':>8}"
+    print(f"{head} {'Kohlberg':>9} {'CPU s':>8}")
     for bodies in sizes:
-        oracle = draw_facilities(bodies, 8, bodies)
-        began, cpu = time.perf_counter(), time.process_time()
-        found = LevelSearch(oracle, tolerance=TOLERANCE_OF_ORACLES).run()
-        took, used = time.perf_counter() - began, time.process_time() - cpu
-        programmes = oracle.programmes
-        began = time.perf_counter()
-        proof = verify_with_oracle(oracle, found)
+        for seed in seeds:
+            oracle = draw_facilities(bodies, 8, seed)
+            began = time.process_time()
+            found = LevelSearch(oracle, tolerance=TOLERANCE_OF_ORACLES).run()
+            took, searches = time.process_time() - began, oracle.programmes
+            began = time.process_time()
+            proof = verify_with_oracle(oracle, found)
+            print(
+                f"{bodies:>3} {seed:>5} {2.0**bodies:>12.2e} {len(found.levels):>7} {found.calls:>6} {searches:>9} "
+                f"{took:>8.2f} {'holds' if proof.holds else 'FAILS':>9} {time.process_time() - began:>8.2f}",
+                flush=True,
+            )
+
+
+def print_partnership_table(sizes: tuple[int, ...], services: int, quarters: int, seed: int = 1) -> None:
+    """One line a size: a generated partnership divided by searching the plan engine, with what that took and proof."""
+    head = f"{'n':>3} {'services':>9} {'quarters':>9} {'levels':>7} {'calls':>6} {'plans':>6} {'LPs':>7} {'CPU s':>8}"
+    print(f"{head} {'Kohlberg':>9} {'CPU s':>8}")
+    for bodies in sizes:
+        question = PlanQuestion.of(
+            draw_partnership(bodies, services, seed), PlanOptions(start=START, quarters=quarters)
+        )
+        total = coalition_value(question, question.members).saving_pence
+        began = time.process_time()
+        oracle = PlanOracle.of(question, total)
+        found = LevelSearch(oracle, tolerance=TOLERANCE, begin=oracle.without_one()).run()
+        took, plans, nodes = time.process_time() - began, oracle.plans, oracle.nodes
+        began = time.process_time()
+        proof = verify_with_oracle(oracle, found, tolerance=OF_PROOF)
         print(
-            f"{bodies:>3} {2.0**bodies:>12.2e} {len(found.levels):>7} {found.calls:>6} {programmes:>6} {took:>8.2f} "
-            f"{used:>8.2f} {'holds' if proof.holds else 'FAILS':>9} {time.perf_counter() - began:>8.2f}",
+            f"{bodies:>3} {services:>9} {quarters:>9} {len(found.levels):>7} {found.calls:>6} {plans:>6} {nodes:>7} "
+            f"{took:>8.1f} {'holds' if proof.holds else 'FAILS':>9} {time.process_time() - began:>8.1f}",
             flush=True,
         )
 

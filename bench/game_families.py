@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import os
 from itertools import combinations
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import numba
 import numpy as np
 import numpy.typing as npt
 
-from wherry.engine.division.question import Game
+from wherry.engine.division.coalition import members, name_coalition
+from wherry.engine.division.question import MOST_PLAYERS, BadGame, Game
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -88,9 +90,8 @@ def read_published() -> dict[str, dict[str, Any]]:
 def build_published(entry: dict[str, Any]) -> Game:
     """The game of one entry of ``published.json``, or of a file of values by bit mask. Cost games are returned as
     the saving over standing alone. ``ValueError`` for a kind that is not known."""
-    if "v" in entry and "kind" not in entry:
-        players = tuple(entry.get("players") or (f"P{at + 1}" for at in range(int(entry["n"]))))
-        return Game(players, _whole_where_whole(entry["v"]))
+    if "kind" not in entry:
+        return _by_mask(entry)
     builders = {
         "cost": _cost,
         "bankruptcy": _bankruptcy,
@@ -103,12 +104,54 @@ def build_published(entry: dict[str, Any]) -> Game:
         raise ValueError(
             f"{entry.get('kind')!r} is not a kind of game: {', '.join(builders)}, or values as 'n' and 'v'"
         )
-    return builders[entry["kind"]](entry)
+    try:
+        return builders[entry["kind"]](entry)
+    except KeyError as fault:
+        raise BadGame(f"a game of kind {entry['kind']!r} needs {fault.args[0]!r}, which is not given") from fault
+    except (TypeError, IndexError, AttributeError) as fault:
+        raise BadGame(f"the game of kind {entry['kind']!r} cannot be read: {fault}") from fault
+
+
+def _by_mask(entry: dict[str, Any]) -> Game:
+    """A game of ``n`` players with ``2**n`` values by bit mask; null is a value that is missing."""
+    count, values = entry.get("n"), entry.get("v")
+    if isinstance(count, bool) or not isinstance(count, int) or not 1 <= count <= MOST_PLAYERS:
+        raise BadGame(f"'n' is {count!r}: give how many players, from 1 to {MOST_PLAYERS}")
+    if not isinstance(values, list):
+        raise BadGame(f"'v' is not a list: give the {2**count} values by bit mask, the empty coalition's 0 first")
+    players = tuple(str(name) for name in entry.get("players") or (f"P{at + 1}" for at in range(count)))
+    if len(players) != count:
+        raise BadGame(f"{len(players)} names are given for {count} players")
+    if len(values) == 2**count:
+        _all_there(players, values)
+    return Game(players, _whole_where_whole(values))
+
+
+def _all_there(players: tuple[str, ...], values: list[Any]) -> None:
+    for mask, value in enumerate(values):
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            what = "is missing" if value is None else f"is {value!r}, which is not a number"
+            raise BadGame(
+                f"the value of the coalition of {name_coalition(members(mask, players))} {what}: "
+                "give what it would save by itself; 0 only where it would save nothing"
+            )
+
+
+def _listed_number(what: str, value: Any) -> float:
+    """One number of a listed game, refused by name where it is none or not finite."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not isfinite(value):
+        raise BadGame(f"the value of the coalition {what} is {value!r}: give a number")
+    return value
 
 
 def _whole_where_whole(values: list[Any]) -> npt.NDArray[Any]:
     array = np.array(values)
-    if array.dtype.kind == "f" and np.all(array == np.round(array)) and np.abs(array).max() < 2**40:
+    if (
+        array.dtype.kind == "f"
+        and np.isfinite(array).all()
+        and np.all(array == np.round(array))
+        and np.abs(array).max() < 2**40
+    ):
         return array.astype(np.int64)
     return array
 
@@ -123,10 +166,17 @@ def cost_by_mask(entry: dict[str, Any]) -> npt.NDArray[np.float64]:
     players = entry["players"]
     return np.array(
         [
-            entry["cost"]["".join(player for at, player in enumerate(players) if mask >> at & 1)] if mask else 0.0
+            _cost_of(entry, [player for at, player in enumerate(players) if mask >> at & 1]) if mask else 0.0
             for mask in range(1 << len(players))
         ]
     )
+
+
+def _cost_of(entry: dict[str, Any], inside: list[str]) -> float:
+    name = "".join(inside)
+    if name not in entry["cost"]:
+        raise BadGame(f"no cost is given for the coalition of {name_coalition(inside)}: give what it would pay")
+    return _listed_number(f"of {name_coalition(inside)}", entry["cost"][name])
 
 
 def _cost(entry: dict[str, Any]) -> Game:
@@ -172,8 +222,15 @@ def _assignment(entry: dict[str, Any]) -> Game:
 
 def _listed(entry: dict[str, Any]) -> Game:
     count = max(len(name) for name in entry["order"].split(","))
-    by_name = dict(zip(entry["order"].split(","), entry["v"], strict=True))
+    order = entry["order"].split(",")
+    if len(order) != len(entry["v"]):
+        raise BadGame(f"'order' names {len(order)} coalitions and 'v' gives {len(entry['v'])} values")
+    by_name = {name: _listed_number(name, value) for name, value in zip(order, entry["v"], strict=True)}
     players = tuple(str(at + 1) for at in range(count))
+    for size in range(1, count + 1):
+        for inside in combinations(players, size):
+            if "".join(inside) not in by_name:
+                raise BadGame(f"no value is given for the coalition of {name_coalition(inside)}")
     names = {
         "".join(inside): by_name["".join(inside)] for k in range(1, count + 1) for inside in combinations(players, k)
     }

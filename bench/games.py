@@ -3,7 +3,7 @@
 ``python -m bench.games FILE --json`` takes ``{"n": 3, "v": [2**n values by bit mask]}`` or the layout of
 ``published.json`` and prints nucleolus, Shapley value, least core and certificate. ``python -m bench.games --table``
 times the nucleolus against coopgame-py 'cg' in one run; ``--oracle`` times games of 15 to 50 bodies (``--most 50``)
-known only through an oracle.
+known only through an oracle; ``--partnership`` divides generated partnerships by searching the plan engine.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from bench.division_table import print_oracle_table, print_table
+from bench.division_table import print_oracle_table, print_partnership_table, print_table
 from bench.game_families import build_published, cost_by_mask
 from wherry.engine.division.certificate import certify
 from wherry.engine.division.core import answer_core
@@ -28,6 +28,7 @@ from wherry.engine.division.question import BadGame, Game
 from wherry.engine.division.shapley import find_shapley
 from wherry.engine.division.structure import is_convex, share_airport_by_nucleolus, share_airport_by_shapley
 from wherry.record.canonical import plain
+from wherry.record.error import WherryError
 
 
 def solve_entry(entry: dict[str, Any]) -> dict[str, Any]:
@@ -90,12 +91,24 @@ def _or_none(rule: Any, game: Game) -> list[float] | None:
 
 def read_entries(path: Path) -> dict[str, dict[str, Any]]:
     """The games of a file by name: one game, or many in the layout of ``published.json``."""
-    document = json.loads(path.read_text())
-    if not isinstance(document, dict):
-        raise BadGame(f"{path}: give an object with 'n' and 'v', or games by name")
-    if "v" in document or "kind" in document:
+    document = json.loads(path.read_text(encoding="utf-8"))
+    if not isinstance(document, dict) or not document:
+        raise BadGame("give an object with 'n' and 'v', or games by name")
+    if {"v", "n", "kind"} & set(document):
         return {path.stem: document}
+    for name, entry in document.items():
+        if not isinstance(entry, dict):
+            raise BadGame(f"the game {name!r} is not an object: give its 'kind', or 'n' and 'v'")
     return document
+
+
+def _refuse(path: Path, faults: dict[str, str], *, as_json: bool) -> int:
+    """Say what is wrong with each game, by name, and give the exit status of bad input."""
+    for name, fault in faults.items():
+        print(f"{path}: {name}: {fault}", file=sys.stderr)
+    if as_json:
+        print(json.dumps({"faults": [{"game": name, "says": fault} for name, fault in faults.items()]}, indent=1))
+    return 3
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -105,19 +118,30 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true", help="print one JSON document")
     parser.add_argument("--table", action="store_true", help="time the families against coopgame-py")
     parser.add_argument("--oracle", action="store_true", help="time games known only through an oracle")
+    parser.add_argument("--partnership", action="store_true", help="divide generated partnerships by the plan engine")
     parser.add_argument("--most", type=int, default=25, help="the most players in the table")
     chosen = parser.parse_args(arguments)
     if chosen.oracle:
-        print_oracle_table(tuple(size for size in (15, 20, 30, 50) if size <= max(chosen.most, 30)))
+        print_oracle_table(tuple(size for size in (15, 30, 50) if size <= max(chosen.most, 30)))
+        return 0
+    if chosen.partnership:
+        print_partnership_table((6, 15), services=1, quarters=8)
         return 0
     if chosen.file is None:
         print_table(chosen.most)
         return 0
     try:
-        answers = {name: solve_entry(entry) for name, entry in read_entries(chosen.file).items()}
-    except (OSError, ValueError, KeyError) as fault:
-        print(f"{chosen.file}: {fault}", file=sys.stderr)
-        return 3
+        entries = read_entries(chosen.file)
+    except (OSError, ValueError) as fault:
+        return _refuse(chosen.file, {chosen.file.stem: str(fault)}, as_json=chosen.json)
+    answers, faults = {}, {}
+    for name, entry in entries.items():
+        try:
+            answers[name] = solve_entry(entry)
+        except (ValueError, WherryError) as fault:
+            faults[name] = str(fault)
+    if faults:
+        return _refuse(chosen.file, faults, as_json=chosen.json)
     if chosen.json:
         print(json.dumps(answers if len(answers) > 1 else next(iter(answers.values())), indent=1, ensure_ascii=False))
         return 0

@@ -30,7 +30,8 @@ from wherry.record.service import Level, Service
 from wherry.show.document import load_schema
 from wherry.show.estate_folder import write_folder
 from wherry.work.answers import answer_division, answer_overlap, answer_plan
-from wherry.work.dividing import MOST_MEMBERS, verify_division
+from wherry.work.dividing import MOST_MEMBERS
+from wherry.work.division_check import verify_division
 from wherry.work.settlement import settle_plan
 
 START = Quarter.of(2027, 4)
@@ -229,10 +230,27 @@ def test_a_stop_before_every_coalition_has_a_plan_is_told():
         )
 
 
-def test_more_members_than_can_each_be_planned_for_are_refused():
-    many = partnership((*(f"B{number:02d}" for number in range(MOST_MEMBERS)), "KEN"))
-    with pytest.raises(WherryError, match="13 members have too many coalitions"):
-        answer_division(many, OPTIONS)
+def test_more_members_than_can_each_be_planned_for_are_searched_and_proved():
+    """Only KEN can serve, and each other adds the same, so at the nucleolus KEN keeps half of what each adds."""
+    others = [f"B{number:02d}" for number in range(MOST_MEMBERS)]
+    answer = answer_division(partnership((*others, "KEN")), OPTIONS).answer
+    division = answer["division"]
+    worth = {tuple(row["bodies"]): row["saving_pence"] for row in answer["coalitions"]}
+    adds = division["total"] - worth[*others[1:], "KEN"]
+    nucleolus = division["rules"][0]
+    assert nucleolus["certificate"]["proof"]["holds"]
+    assert nucleolus["certificate"]["in_core"]
+    assert sum(nucleolus["shares_pence"]) == division["total"]
+    assert nucleolus["shares_pence"][:-1] == pytest.approx([adds / 2] * len(others), abs=10)
+    equal = next(rule for rule in division["rules"] if rule["rule"] == "equal")
+    assert equal["certificate"]["in_core"] == (max(pay - given_equal(division, who) for who, pay in worth.items()) <= 0)
+    assert "division-by-search" in [finding["code"] for finding in division["findings"]]
+    assert answer["verified"]["agreed"]
+    assert answer["settlement"]["years"]
+
+
+def given_equal(division, bodies):
+    return division["total"] * len(bodies) / len(division["players"])
 
 
 def test_progress_of_a_division_is_the_share_of_coalitions_still_to_do():

@@ -1,19 +1,20 @@
-"""Dividing a plan's saving: the plan, a plan for every coalition, every rule of division, and the years' settlement."""
+"""Dividing a plan's saving: what every coalition would save, or a search of them where they are too many; every rule
+of division; and the years' settlement."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 import numpy as np
 
 from wherry.engine.division.answer import DivisionAnswer, RuleShares
-from wherry.engine.division.coalition import mask_of
+from wherry.engine.division.coalition import members
 from wherry.engine.division.divide import divide
 from wherry.engine.division.question import DivisionQuestion, Game
+from wherry.engine.division.search import SearchQuestion, divide_by_search
 from wherry.engine.plan.answer import PlanAnswer
 from wherry.engine.plan.coalition import coalition_value
 from wherry.engine.plan.options import PlanOptions
@@ -21,15 +22,16 @@ from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.solve import make_plan
 from wherry.engine.solver import Progress, Stop, Watch
 from wherry.record.canonical import sha256
-from wherry.record.error import Stopped, WherryError
+from wherry.record.error import Stopped
 from wherry.record.estate import Estate
+from wherry.work.coalitions import PlanOracle
+from wherry.work.division_check import Verified, verify_division, verify_search
 from wherry.work.settlement import Settlement, settle_plan
 
-NEAR_PENCE = 1e-3
 FORMULAS = {"by 0.8 spend, 0.1 sites, 0.1 users": {"by spend": 0.8, "by sites": 0.1, "by users": 0.1}}
 """A weighted formula as partnerships use. Jisc's has these weights, on income, research income and students."""
 MOST_MEMBERS = 12
-"""With more members, more than 4,096 coalitions would each need a plan."""
+"""With more members, more than 4,096 coalitions would each need a plan; they are searched instead."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,16 +62,6 @@ class Coalition:
 
     bodies: tuple[str, ...]
     saving_pence: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verified:
-    """Whether every rule's shares and its closest objection were found again by adding up every coalition."""
-
-    agreed: bool
-    rules: int
-    coalitions: int
-    says: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,40 +99,6 @@ def find_game(
             left = 1 - (mask + 1) / count
             watch(Progress(best=None, bound=None, gap=left, seconds=time.perf_counter() - began))
     return Game(plan.members, values)
-
-
-def verify_division(game: Game, answer: DivisionAnswer) -> Verified:
-    """Find each rule's closest objection again, by plain sums over every coalition, and see that shares add up."""
-    wrong = [rule.rule for rule in answer.rules if not _stands(game, rule)]
-    count = len(game.values) - 2
-    says = (
-        f"Checked again by adding up every coalition ({count}) under every rule ({len(answer.rules)}): all agree."
-        if not wrong
-        else f"The check DISAGREES about {', '.join(wrong)}: do not use it."
-    )
-    return Verified(agreed=not wrong, rules=len(answer.rules), coalitions=count, says=says)
-
-
-def _stands(game: Game, rule: RuleShares) -> bool:
-    """The pence add up, are the shares found to within a penny, and leave the closest objection that is said."""
-    exact = [Fraction(share) for share in (rule.exact or rule.shares)]
-    pence = rule.shares_pence
-    if pence is None or sum(pence) != game.total:
-        return False
-    if any(abs(share - whole) > 1 + NEAR_PENCE for share, whole in zip(exact, pence, strict=True)):
-        return False
-    proof, closest = rule.certificate.proof, rule.certificate.closest
-    if proof is not None and not proof.holds:
-        return False
-    if closest is None:
-        return game.size == 1
-    worst = max(int(game.value(mask)) - _given(pence, mask) for mask in range(1, game.everybody))
-    named = mask_of(closest.coalition, game.players)
-    return worst == closest.excess == int(game.value(named)) - _given(pence, named)
-
-
-def _given(pence: Sequence[int], mask: int) -> int:
-    return sum(share for at, share in enumerate(pence) if mask >> at & 1)
 
 
 def find_drivers(estate: Estate, plan: PlanAnswer) -> dict[str, tuple[float | None, ...]]:
@@ -211,35 +169,74 @@ def divide_plan(
     ``time_limit`` is for the plan of everybody together. ``NoPlan`` and ``Stopped`` as of ``make_plan``.
     """
     question = PlanQuestion.of(estate, options)
-    if len(question.members) > MOST_MEMBERS:
-        raise WherryError(
-            f"{len(question.members)} members have too many coalitions to give each a plan of its own; name at most "
-            f"{MOST_MEMBERS} members"
-        )
     plan = make_plan(question, watch=watch, stop=stop, time_limit=time_limit)
-    game = find_game(question, plan, watch=watch, stop=stop)
     drivers = find_drivers(estate, plan)
     alone = {money.body: money.present_pence for money in plan.baseline}
-    division = divide(
-        DivisionQuestion(
-            game=game,
-            drivers=drivers,
-            formulas=FORMULAS,
-            stand_alone_pence=tuple(alone[body] for body in game.players),
-        )
-    )
+    each_alone = tuple(alone[body] for body in plan.members)
+    if len(plan.members) > MOST_MEMBERS:
+        division, coalitions, verified = _by_search(question, plan, drivers, each_alone, watch=watch, stop=stop)
+    else:
+        division, coalitions, verified = _by_list(question, plan, drivers, each_alone, watch=watch, stop=stop)
     result = DivisionResult(
         plan_status=plan.status,
         plan_gap=plan.gap,
         plan_checked=None if plan.checker is None else plan.checker.agreed,
         plan_inputs_sha256=question.sha256,
         division=division,
-        coalitions=tuple(
-            Coalition(bodies=game.names(mask), saving_pence=int(game.value(mask)))
-            for mask in range(1, len(game.values))
-        ),
+        coalitions=coalitions,
         bodies=explain_bodies(plan, division),
         settlement=settle(plan, division),
-        verified=verify_division(game, division),
+        verified=verified,
     )
     return result, sha256({"division": question.sha256, "drivers": drivers, "formulas": FORMULAS})
+
+
+Found = tuple[DivisionAnswer, tuple[Coalition, ...], Verified]
+
+
+def _by_list(
+    question: PlanQuestion,
+    plan: PlanAnswer,
+    drivers: Mapping[str, tuple[float | None, ...]],
+    alone: tuple[int, ...],
+    *,
+    watch: Watch | None,
+    stop: Stop | None,
+) -> Found:
+    """Every coalition gets a plan, and every rule is worked out."""
+    game = find_game(question, plan, watch=watch, stop=stop)
+    division = divide(DivisionQuestion(game=game, drivers=drivers, formulas=FORMULAS, stand_alone_pence=alone))
+    coalitions = tuple(
+        Coalition(bodies=game.names(mask), saving_pence=int(game.value(mask))) for mask in range(1, len(game.values))
+    )
+    return division, coalitions, verify_division(game, division)
+
+
+def _by_search(
+    question: PlanQuestion,
+    plan: PlanAnswer,
+    drivers: Mapping[str, tuple[float | None, ...]],
+    alone: tuple[int, ...],
+    *,
+    watch: Watch | None,
+    stop: Stop | None,
+) -> Found:
+    """The coalition that gains most is searched for, again and again, until the division is proved."""
+    oracle = PlanOracle.of(question, plan.saving.present_pence, watch=watch, stop=stop)
+    searched = divide_by_search(
+        SearchQuestion(
+            oracle=oracle,
+            known=oracle.without_one(),
+            drivers=drivers,
+            formulas=FORMULAS,
+            stand_alone_pence=alone,
+            stop=stop,
+        )
+    )
+    everybody = (1 << len(plan.members)) - 1
+    worth = {**searched.worth, everybody: float(plan.saving.present_pence)}
+    found = tuple(
+        Coalition(bodies=members(mask, plan.members), saving_pence=round(value))
+        for mask, value in sorted(worth.items())
+    )
+    return searched.answer, found, verify_search(searched.answer, searched.worth)

@@ -13,13 +13,13 @@ import numpy as np
 import numpy.typing as npt
 
 from wherry.engine.division.answer import CoreAnswer
+from wherry.engine.division.explain import explain_core
 from wherry.engine.division.levels import SIZE, TOLERANCE, CannotDivide, LevelSearch
 from wherry.engine.division.oracle import Oracle
 from wherry.engine.division.rational import NullSpace
 from wherry.engine.division.scan import Floats
 from wherry.engine.program import INFINITY, Program
 from wherry.engine.solver import LinearProgram, Status
-from wherry.record.money import pounds_words
 
 MOST_ROUNDS = 20_000
 
@@ -95,19 +95,7 @@ def answer_core(oracle: Oracle, *, in_pence: bool) -> CoreAnswer:
         least_excess=least.excess if np.isfinite(least.excess) else 0.0,
         shares=tuple(least.shares.tolist()),
         subsidy=subsidy,
-        says=_explain_core(empty, least.excess, subsidy, in_pence=in_pence),
-    )
-
-
-def _explain_core(empty: bool, excess: float, subsidy: float, *, in_pence: bool) -> str:
-    def money(amount: float) -> str:
-        return pounds_words(round(amount)) if in_pence else f"{amount:,.4g}"
-
-    if not empty:
-        return "A division exists that leaves no member and no group of members better off on its own."
-    return (
-        "No division satisfies every group: under any division some group would save more on its own, "
-        f"by at least {money(excess)}. Outside money of {money(subsidy)} would make everybody content."
+        says=explain_core(empty, least.excess, subsidy, in_pence=in_pence),
     )
 
 

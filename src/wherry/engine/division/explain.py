@@ -82,6 +82,20 @@ def explain_certificate(players: Sequence[str], closest: Objection | None, in_co
     return f"Nobody gains by leaving; {who} {come} closest, and would lose {amount}."
 
 
+def explain_core(empty: bool, excess: float, subsidy: float, *, in_pence: bool) -> str:
+    """Whether a division exists to which nobody objects, and what it would cost to make one."""
+
+    def money(amount: float) -> str:
+        return pounds_words(round(amount)) if in_pence else f"{amount:,.4g}"
+
+    if not empty:
+        return "A division exists that leaves no member and no group of members better off on its own."
+    return (
+        "No division satisfies every group: under any division some group would save more on its own, "
+        f"by at least {money(excess)}. Outside money of {money(subsidy)} would make everybody content."
+    )
+
+
 def explain_answer(core: CoreAnswer, total: float, recommended: str, certificate: str, *, in_pence: bool) -> str:
     """The paragraph at the head of an answer: the core first if it is empty, then the recommended division."""
     saving = say_amount(total, in_pence=in_pence)

@@ -8,7 +8,7 @@ Hallefjord, Helming & Jornsten, IJGT 24 (1995) 351 for the rows generated.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -31,7 +31,10 @@ class CannotDivide(WherryError):
 
 
 class LevelSearch:
-    """The linear programme of one nucleolus: shares and the level's excess, in units where values are about 1,000."""
+    """The linear programme of one nucleolus: shares and the level's excess, in units where values are about 1,000.
+
+    ``begin`` are coalitions to begin with and what they are worth.
+    """
 
     def __init__(
         self,
@@ -40,9 +43,10 @@ class LevelSearch:
         weighing: Weighing = PLAIN,
         individually_rational: bool = True,
         tolerance: float = TOLERANCE,
+        begin: Mapping[int, float] | None = None,
         stop: Callable[[], bool] | None = None,
     ) -> None:
-        self.oracle, self.weighing, self._stop = oracle, weighing, stop
+        self.oracle, self.weighing, self._stop, self._begin = oracle, weighing, stop, begin or {}
         self.size = len(oracle.players)
         total, alone = oracle.total(), oracle.alone()
         self.unit = oracle.largest() / SIZE
@@ -71,6 +75,8 @@ class LevelSearch:
             return self.result
         for player, worth in enumerate(self.oracle.alone()):
             self._meet(1 << player, worth)
+        for mask, worth in self._begin.items():
+            self._meet(mask, worth)
         while self.settled.rank < self.size and (most_levels is None or len(self.result.levels) < most_levels):
             self._settle(self._lower_to_proof())
         return self.result
@@ -106,7 +112,7 @@ class LevelSearch:
         """Give a coalition its row: its share and its weight of the excess reach its worth."""
         if self.settled.spans_mask(mask):
             return
-        self.result.worth[mask] = worth
+        self.result.worth[mask] = self.result.met[mask] = worth
         if mask in self._row_of:
             self._program.set_row_bounds(self._row_of[mask], worth / self.unit, INFINITY)
             return

@@ -116,7 +116,8 @@ class Level:
 
 @dataclass(slots=True, kw_only=True)
 class Levels:
-    """A nucleolus as found: the shares, the levels that settle them, and the worth of each coalition settled."""
+    """A nucleolus as found: the shares, the levels that settle them, the worth of each coalition settled, and of every
+    one met on the way."""
 
     shares: Floats
     levels: list[Level]
@@ -126,6 +127,7 @@ class Levels:
     programmes: int = 0
     proven: bool = True
     exact: tuple[Fraction, ...] | None = field(default=None)
+    met: dict[int, float] = field(default_factory=dict)
 
 
 def measure(game: Game) -> float:

@@ -124,6 +124,16 @@ class DivisionQuestion:
     most_objections: int = 10
     most: Values | None = None
 
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The game's players."""
+        return self.game.players
+
+    @property
+    def total(self) -> int | float:
+        """What everybody together saves."""
+        return self.game.total
+
     def __post_init__(self) -> None:
         count = self.game.size
         for rule, numbers in self.drivers.items():

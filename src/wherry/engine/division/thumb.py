@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Protocol
 
 from wherry.engine.division.coalition import name_coalition
-from wherry.engine.division.question import DivisionQuestion
 from wherry.record.finding import DOUBTFUL, Finding
 
 
@@ -20,18 +20,46 @@ class ThumbShares:
     shares: tuple[Fraction, ...]
 
 
-def divide_by_thumb(question: DivisionQuestion) -> tuple[list[ThumbShares], list[Finding]]:
+class Thumbs(Protocol):
+    """What rules of thumb go by: a question about a game, given in full or not."""
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The bodies."""
+
+    @property
+    def total(self) -> int | float:
+        """What is divided."""
+
+    @property
+    def drivers(self) -> Mapping[str, tuple[float | None, ...]]:
+        """A number a body, by rule."""
+
+    @property
+    def formulas(self) -> Mapping[str, Mapping[str, float]]:
+        """Weights of drivers, by rule."""
+
+    @property
+    def divides(self) -> str:
+        """Whether the saving or the cost is divided."""
+
+    @property
+    def stand_alone_pence(self) -> tuple[int, ...] | None:
+        """What each would pay alone."""
+
+
+def divide_by_thumb(question: Thumbs) -> tuple[list[ThumbShares], list[Finding]]:
     """Every rule of thumb asked for, and a finding for each that cannot be worked out because a number is unknown.
 
     Where the question says that the cost is divided, each pays its part of the shared cost, so its share of the
     saving is what it would pay alone less that part; it can be negative, which is then an objection.
     """
-    count = question.game.size
+    count = len(question.players)
     done: list[ThumbShares] = []
     findings: list[Finding] = []
     proportions: dict[str, list[Fraction]] = {"equal": [Fraction(1, count)] * count}
     for rule, numbers in question.drivers.items():
-        fault = _fault(rule, numbers, question.game.players)
+        fault = _fault(rule, numbers, question.players)
         if fault is not None:
             findings.append(fault)
         else:
@@ -52,8 +80,8 @@ def divide_by_thumb(question: DivisionQuestion) -> tuple[list[ThumbShares], list
     return done, findings
 
 
-def _apply(question: DivisionQuestion, proportion: Sequence[Fraction]) -> tuple[Fraction, ...]:
-    total = Fraction(question.game.total)
+def _apply(question: Thumbs, proportion: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    total = Fraction(question.total)
     if question.divides == "saving" or question.stand_alone_pence is None:
         return tuple(total * part for part in proportion)
     shared_cost = sum(question.stand_alone_pence) - total
