@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from wherry.engine.assurance.filters import DENY, PERMIT, Filter, FilterLine
 from wherry.engine.assurance.filters_sets import Packets, Set
 
+Said = tuple[Set, Set, Set, Set]
+"""What lines say: which packets they may let pass, may stop, may change, and take so that no later line sees them."""
 EMPTY, SHADOWED = "matches nothing", "shadowed"
 
 
@@ -37,31 +39,46 @@ def pass_through(packets: Packets, rules: Filter, domain: Set | None = None) -> 
     Lines that are unsure may match and may not: what they could let pass is unknown, and so is what they could stop.
     """
     domain = packets.every if domain is None else domain
-    left = domain
-    may_pass = may_stop = translated = packets.none
-    for line in rules.lines:
-        if line.goes_on:
-            continue
-        told = packets.matching(line.match) & left
-        if told == packets.none:
-            continue
-        if line.action != DENY:
-            may_pass |= told
-        if line.action != PERMIT:
-            may_stop |= told
-        if line.translates:
-            translated |= told
-        if not line.match.unsure:
-            left &= ~told
-            if left == packets.none:
-                break
+    if rules.unsure:
+        return Passing(surely=packets.none, maybe=domain, translated=packets.none)
+    told = [each for line in rules.lines if (each := _told(packets, line, domain)) is not None]
+    may_pass, may_stop, translated, taken = _in_turn(packets, told)
+    left = domain & ~taken
     if rules.default != DENY:
         may_pass |= left
     if rules.default != PERMIT:
         may_stop |= left
-    if rules.unsure:
-        return Passing(surely=packets.none, maybe=domain, translated=translated)
     return Passing(surely=domain & ~may_stop & ~translated, maybe=may_pass, translated=translated)
+
+
+def _told(packets: Packets, line: FilterLine, domain: Set) -> Said | None:
+    """What one line says by itself; None where it says nothing of the domain."""
+    if line.goes_on:
+        return None
+    mine = packets.matching(line.match) & domain
+    if mine == packets.none:
+        return None
+    return (
+        packets.none if line.action == DENY else mine,
+        packets.none if line.action == PERMIT else mine,
+        mine if line.translates else packets.none,
+        packets.none if line.match.unsure else mine,
+    )
+
+
+def _in_turn(packets: Packets, told: list[Said]) -> Said:
+    """What lines say one after the other, joined two by two: of what the first half takes the second says nothing. So
+    sets stay small for long, where taking line after line would rebuild the whole each time."""
+    if not told:
+        return packets.none, packets.none, packets.none, packets.none
+    while len(told) > 1:
+        joined = []
+        for first, second in zip(told[::2], told[1::2], strict=False):
+            left = ~first[3]
+            passed, stopped, moved = (one | (two & left) for one, two in zip(first[:3], second[:3], strict=True))
+            joined.append((passed, stopped, moved, first[3] | second[3]))
+        told = joined + told[len(joined) * 2 :]
+    return told[0]
 
 
 def find_dead_lines(packets: Packets, rules: Filter) -> tuple[DeadLine, ...]:

@@ -93,11 +93,14 @@ class Report:
 
     def word(self, column: str) -> str:
         """The word of a column without its blanks; empty where there is none."""
-        return self.words.get(column, "").strip()
+        text = self.words.get(column)
+        return text.strip() if text else ""
 
     def understand(self, column: str, read: Callable[[str], V], empty: V) -> V:
         """The value of a column, or ``empty`` with a doubtful finding where it cannot be."""
         text = self.words.get(column, "")
+        if not text:
+            return empty
         try:
             return read(text)
         except NotThat as fault:

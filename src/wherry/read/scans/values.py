@@ -6,8 +6,10 @@ import ipaddress
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 NOTHING = {"", "-", "'-", "n/a", "none", "null", "unknown"}
+REMEMBERED = 20_000  # values that one export repeats: hosts, ports, days
 CVE = re.compile(r"CVE-\d{4}-\d{4,}", re.IGNORECASE)
 SCORE = re.compile(r"\s*(\d{1,3}(?:[.,]\d{1,2})?)\s*(?:\(([^)]*)\))?\s*\Z")
 ISO_DAY = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?:\D.*)?\Z")
@@ -41,6 +43,7 @@ def is_nothing(text: str) -> bool:
     return text.strip().casefold() in NOTHING
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_port(text: str) -> int | None:
     """A port of TCP or UDP; None where the cell is empty or 0, by which scanners mean the host itself."""
     text = text.strip()
@@ -51,6 +54,7 @@ def read_port(text: str) -> int | None:
     return int(text) or None
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_score(text: str) -> tuple[Decimal, str] | None:
     """A CVSS base score and the vector that stands behind it in brackets, if any. A decimal comma is understood."""
     if is_nothing(text):
@@ -64,6 +68,7 @@ def read_score(text: str) -> tuple[Decimal, str] | None:
     return score, found[2] or ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_cves(text: str) -> tuple[str, ...]:
     """The CVE numbers of a cell, whatever separates them, in capitals, each once, in their order."""
     found = tuple(dict.fromkeys(match.upper() for match in CVE.findall(text)))
@@ -72,6 +77,7 @@ def read_cves(text: str) -> tuple[str, ...]:
     return found
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_day(text: str) -> date | None:
     """A day as scanners write it: ISO 8601, year first with slashes, names of months, seconds since 1970.
 
@@ -119,6 +125,7 @@ def read_severity(text: str, scanner: str) -> str | None:
     raise NotThat("a severity is none, low, medium, high or critical, or the scanner's own number")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def read_address(text: str) -> str | None:
     """The first IP address of a cell in its canonical form; None where there is none."""
     for part in re.split(r"[,;\s]+", text.strip()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from wherry.engine.assurance.filters import (
@@ -44,7 +44,7 @@ QUIET = {
 
 @dataclass(slots=True)
 class Entry:
-    """One ``edit`` with its settings: the words behind each, and the line of each."""
+    """One ``edit`` with its settings: the words behind each."""
 
     name: str
     first: int
@@ -87,7 +87,7 @@ class Objects:
         self.virtual = {entry.name for kind in ("vip", "vipgrp") for entry in entries(tree, f"firewall {kind}")}
         self.service = {entry.name: entry for entry in entries(tree, "firewall service custom")}
         self.service_groups = {entry.name: entry for entry in entries(tree, "firewall service group")}
-        self._known: dict[str, tuple[Ternary, ...] | None] = {}
+        self._known: dict[str, tuple[tuple[Ternary, ...], str]] = {}
 
     def addresses(self, names: tuple[str, ...], depth: int = 0) -> tuple[tuple[Ternary, ...] | None, str]:
         """The patterns of several objects together, None for any, and what is not understood of them."""
@@ -104,6 +104,11 @@ class Objects:
         return tuple(found), "; ".join(doubts)
 
     def _one(self, name: str, depth: int) -> tuple[tuple[Ternary, ...], str]:
+        if name not in self._known:
+            self._known[name] = self._expand(name, depth)
+        return self._known[name]
+
+    def _expand(self, name: str, depth: int) -> tuple[tuple[Ternary, ...], str]:
         if name in self.virtual:
             return (), f"{name} is a virtual address that is translated"
         if name in self.groups and depth < DEEPEST:
@@ -116,7 +121,7 @@ class Objects:
         if entry is None:
             return (), "" if name == "none" else f"the address {name} is not defined"
         patterns = _patterns(entry)
-        return (patterns, "") if patterns is not None else ((), f"the address {name} cannot be told from the file")
+        return (patterns or (), "" if patterns is not None else f"the address {name} cannot be told from the file")
 
     def services(self, names: tuple[str, ...], depth: int = 0) -> tuple[tuple[Service, ...] | None, str]:
         """The services of several objects together, None for any, and what is not understood of them."""
@@ -228,9 +233,8 @@ def read_fortios(tree: Tree, file: str) -> FilterDevice:
             )
         )
     objects = Objects(tree)
-    zones = {**dict.fromkeys(inner, ()), **{port.zone: () for port in ports}}
-    lines = [line for entry in entries(tree, "firewall policy") if (line := _policy(entry, objects, zones))]
-    lines += [_inside(zone, action) for zone, action in inner.items() if action == PERMIT]
+    lines = [line for entry in entries(tree, "firewall policy") if (line := _policy(entry, objects))]
+    lines += [_inside(zone) for zone, action in inner.items() if action == PERMIT]
     return FilterDevice(
         name=name,
         file=file,
@@ -242,12 +246,12 @@ def read_fortios(tree: Tree, file: str) -> FilterDevice:
     )
 
 
-def _inside(zone: str, action: str) -> FilterLine:
-    text = f"zone {zone} allows traffic between its interfaces"
-    return FilterLine(action=action, match=Match(), first=0, last=0, text=text, from_zones=(zone,), to_zones=(zone,))
+def _inside(zone: str) -> FilterLine:
+    text, own = f"zone {zone} allows traffic between its interfaces", (zone,)
+    return FilterLine(action=PERMIT, match=Match(), first=0, last=0, text=text, from_zones=own, to_zones=own)
 
 
-def _policy(entry: Entry, objects: Objects, zones: Mapping[str, object]) -> FilterLine | None:
+def _policy(entry: Entry, objects: Objects) -> FilterLine | None:
     if entry.word("status", "enable") == "disable":
         return None
     src, src_doubt = objects.addresses(entry.words("srcaddr"))
@@ -275,8 +279,8 @@ def _policy(entry: Entry, objects: Objects, zones: Mapping[str, object]) -> Filt
         last=entry.last,
         text=f"policy {entry.name}",
         name=entry.word("name") or entry.name,
-        from_zones=_zones(entry.words("srcintf"), zones),
-        to_zones=_zones(entry.words("dstintf"), zones),
+        from_zones=_zones(entry.words("srcintf")),
+        to_zones=_zones(entry.words("dstintf")),
         translates=action == PERMIT and entry.word("nat") == "enable",
     )
 
@@ -286,7 +290,7 @@ def _turned(patterns: tuple[Ternary, ...] | None, doubts: list[str]) -> tuple[tu
     return (turned, doubts) if turned is not None else (None, [*doubts, "negated addresses are not understood"])
 
 
-def _zones(names: tuple[str, ...], known: Mapping[str, object]) -> tuple[str, ...] | None:
+def _zones(names: tuple[str, ...]) -> tuple[str, ...] | None:
     return None if "any" in names else names
 
 
