@@ -19,7 +19,7 @@ from wherry.engine.assurance.filters import (
     Ternary,
     all_but,
 )
-from wherry.read.config.filters.addresses import block_of, connected, masked, range_of, wild
+from wherry.read.config.filters.addresses import block_of, connected, masked, range_of
 from wherry.read.config.filters.fortios_services import BUILT_IN
 from wherry.read.config.paths import split_words
 from wherry.read.config.tree import Tree
@@ -162,9 +162,8 @@ def _patterns(entry: Entry) -> tuple[Ternary, ...] | None:
         words = entry.words("wildcard")
         found = masked(*words[:2]) if len(words) > 1 else None
         return (found,) if found else None
-    if kind == "interface-subnet" and entry.words("subnet"):
-        words = entry.words("subnet")
-        found = wild(words[0], "0.0.0.0") if len(words) == 1 else masked(*words[:2])
+    if kind == "interface-subnet" and len(words := entry.words("subnet")) > 1:
+        found = masked(*words[:2])
         return (found,) if found else None
     return None
 
@@ -191,10 +190,8 @@ def _services(entry: Entry) -> Iterator[Service]:
 def _both(word: str) -> tuple[tuple[Range, ...], tuple[Range, ...] | None] | None:
     """``80``, ``80-90`` or ``80:1024-65535``: destination ports, and source ports behind the colon."""
     dst, _, src = word.partition(":")
-    target, origin = _range(dst), _range(src) if src else None
-    if target is None or (src and origin is None):
-        return None
-    return (target,), (origin,) if origin else None
+    target, origin = _range(dst), _range(src)
+    return None if target is None or (src and origin is None) else ((target,), (origin,) if origin else None)
 
 
 def _range(word: str) -> Range | None:
@@ -287,7 +284,7 @@ def _policy(entry: Entry, objects: Objects) -> FilterLine | None:
 
 def _turned(patterns: tuple[Ternary, ...] | None, doubts: list[str]) -> tuple[tuple[Ternary, ...] | None, list[str]]:
     turned = () if patterns is None else all_but(patterns)
-    return (turned, doubts) if turned is not None else (None, [*doubts, "negated addresses are not understood"])
+    return turned, [*doubts, *(["negated addresses are not understood"] if turned is None else [])]
 
 
 def _zones(names: tuple[str, ...]) -> tuple[str, ...] | None:
