@@ -190,7 +190,14 @@ def test_silence_is_the_makers_default_where_it_is_known():
 
 def test_a_filter_that_is_nowhere_restricts_nothing():
     assert state(ios(VTY, " access-class NONE in"), "MGT-04")[0] == FAIL
-    assert state(ios(VTY, " transport input none"), "MGT-04")[0] == NOT_APPLICABLE
+    assert state(ios(VTY, " transport input none"), "MGT-04")[0] == UNKNOWN
+
+
+def test_lines_that_do_not_say_their_transport_are_not_taken_for_those_that_do():
+    both = ios(VTY, " transport input ssh", "line vty 5 15", " exec-timeout 5 0")
+    assert state(both, "MGT-01") == (UNKNOWN, [5, 5])
+    assert state(ios(VTY, " transport input ssh", "line vty 5 15", " transport input ssh"), "MGT-01")[0] == PASS
+    assert state(ios(VTY), "FLT-05")[0] == NOT_APPLICABLE
 
 
 def test_a_filter_that_denies_first_is_a_choice_except_at_a_boundary():

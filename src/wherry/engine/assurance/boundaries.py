@@ -20,7 +20,8 @@ def source_restricted(device: DeviceFacts, asks: Asks) -> Judgement:
     """Every door to management must be behind a filter, or a list of networks, that exists and is not everyone."""
     doors = [fact for fact in device.all("door") if fact.value in ("vty", "ssh", "admin", "http") and _open(fact)]
     if not doors:
-        return nothing(device, "a door to management")
+        why = "no way in to manage it is configured, and what its maker opens then is not known"
+        return Judgement(UNKNOWN, why)
     known = filters_of(device)
     sources = device.all("door.source")
     bad: list[Fact] = []

@@ -23,6 +23,9 @@ def none_of(device: DeviceFacts, asks: Asks) -> Judgement:
     bad = [fact for fact in facts if meets(fact, asks.get("where", {}))]
     if bad:
         return Judgement(FAIL, _told(asks, bad), spans(bad), _blamed(bad))
+    silent = [fact for fact in facts if fact.value is None and "value" in asks.get("where", {})]
+    if silent:
+        return _silence_of(device, {**asks, "forbids": True}, silent)
     said = [fact for fact in facts if meets(fact, asks["contrary"])] if "contrary" in asks else facts
     if said:
         return Judgement(PASS, asks.get("passes", "the configuration says so"), spans(said) + device.completeness.lines)
@@ -94,7 +97,7 @@ def _silence_of(device: DeviceFacts, asks: Asks, silent: list[Fact]) -> Judgemen
         known, value, source = find_default(device, asks["fact"])
         if not known:
             return Judgement(UNKNOWN, f"{names}: not said, and what this release does then is not known", spans(silent))
-        if meets(Fact(asks["fact"], value, 0, 0), asks.get("where", {})):
+        if meets(Fact(asks["fact"], value, 0, 0), asks.get("where", {})) is not asks.get("forbids", False):
             proof = spans(silent) + device.completeness.lines
             return Judgement(PASS, f"{names}: not said, and the maker's default is right ({source})", proof)
         said = f"{names}: not said, and the maker's default is wrong ({source})"

@@ -24,8 +24,8 @@ def _line(found: Gatherer, node: int, words: list[str], on: bool) -> None:
     said = {text: child for child, text in found.tree.inside(node)}
     telnet, transport = _transport(said)
     found.say("door", kind, node, of=name, transport=transport)
-    if kind == "vty" and telnet is not None and transport is not None:
-        found.say("management.telnet", telnet, said[transport], of=name)
+    if kind == "vty" and (transport is not None or found.platform in ("ios", "iosxe")):
+        found.say("management.telnet", telnet, node if transport is None else said[transport], of=name)
     for text, child in said.items():
         _line_statement(found, node, name, kind, text, child)
     if kind == "aux":

@@ -93,6 +93,7 @@ def _system(found: Gatherer, path: Path, key: str, rest: Sequence[str]) -> None:
     if key == "hostname":
         found.hostname = value
         _say(found, path, "device.hostname", value)
+        _say(found, path, "door", "admin", of="management")
     elif key == "service" and rest[0] in CLEAR_OFF:
         _say(found, path, f"management.{CLEAR_OFF[rest[0]]}", value != "yes", of="management interface")
     elif key == "permitted-ip":
