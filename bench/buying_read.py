@@ -113,14 +113,23 @@ def many_releases(folder: Path, least: int) -> tuple[Path, int]:
     return path, many
 
 
+def peak_memory(path: Path) -> int:
+    """Megabytes that a process of its own takes at its peak to read a file of releases."""
+    words = (
+        "import resource, sys; from pathlib import Path; from wherry.read.buying.ocds.read import read_releases; "
+        "read_releases(Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", words, str(path)], capture_output=True, text=True, check=True)
+    return int(done.stdout)
+
+
 def releases(folder: Path) -> None:
     """Releases as JSON Lines: read into rows with their defects; beside parsers and other programs."""
     path, many = many_releases(folder, 60_000_000)
     size = path.stat().st_size
     heads(f"Releases, {size / MEGABYTE:.1f} MB of JSON Lines, {many:,} releases")
     ours = cpu(lambda: read_releases(path))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    line("wherry: typed rows, awards merged, defects", size, many, ours, ours, f"peak of this process {peak} MB")
+    line("wherry: typed rows, awards merged, defects", size, many, ours, ours, f"{peak_memory(path)} MB at its peak")
     typed = msgspec.json.Decoder(Release)
 
     def parse(decode: Callable[[bytes], object]) -> Callable[[], None]:

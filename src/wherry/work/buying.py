@@ -134,7 +134,8 @@ def load_decisions(path: Path) -> tuple[Decision, ...]:
     """What persons have decided of pairs of names, from a JSON file. ``CannotRead`` where it is none."""
     import msgspec
 
-    from wherry.engine.buying.suppliers import APART, SAME, Decision
+    from wherry.engine.buying.gathering import APART, SAME
+    from wherry.engine.buying.suppliers import Decision
 
     try:
         data = msgspec.json.decode(path.read_bytes())

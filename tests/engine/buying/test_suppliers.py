@@ -5,10 +5,11 @@ import random
 
 import pytest
 
+from wherry.engine.buying.gathering import APART, SAME
 from wherry.engine.buying.identifiers import charity_number, company_number, find_company_number, vat_number
 from wherry.engine.buying.model import load_model, surely_same
 from wherry.engine.buying.names import parse_name
-from wherry.engine.buying.suppliers import APART, SAME, Decision, Mention, find_suppliers
+from wherry.engine.buying.suppliers import Decision, Mention, find_suppliers
 
 
 @pytest.mark.parametrize(
@@ -194,3 +195,10 @@ def test_the_model_says_when_and_on_what_it_was_trained():
     assert load_model().date
     assert facts["unattended_natural_precision"] >= 0.97
     assert facts["asked_f1_mean"] >= 0.86
+
+
+def test_a_name_without_a_legal_form_does_not_bind_a_limited_to_a_public_company():
+    names = ["ZEBRALINE NETWORKS LTD", "Zebraline Networks Limited", "ZEBRALINE NETWORKS PLC", "ZEBRALINE NETWORKS"]
+    answer = find_suppliers([Mention(body="NFK", name=name, pence=100) for name in names])
+    assert sorted(len(supplier.names) for supplier in answer.suppliers) == [1, 1, 2]
+    assert answer.doubts

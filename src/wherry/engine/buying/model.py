@@ -44,7 +44,10 @@ SAYS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupplierModel:
-    """The weights of the features with their means and spreads, the thresholds, and the facts of the training."""
+    """The weights of the features with their means and spreads, the thresholds, and the facts of the training.
+
+    ``asked`` is the threshold for pairs that somebody asks about, of which about half are one supplier; ``natural`` the
+    one among all pairs that a search meets, of which few are; ``review`` how far under it a doubt is still shown."""
 
     date: str
     weights: NDArray[np.float64]

@@ -8,17 +8,19 @@ back undoes it. That two suppliers are of one group is a relation of its own and
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from wherry.engine.buying.gathering import APART, SAME, Gathering, Link
 from wherry.engine.buying.identifiers import company_number, vat_number
 from wherry.engine.buying.linking import candidate_pairs
 from wherry.engine.buying.model import SupplierModel, load_model, surely_same
 from wherry.engine.buying.names import parse_name
 from wherry.engine.buying.register import GROUP
 
-SAME, APART = "same", "apart"
+TELLING_FORMS = frozenset(("ltd", "plc", "llp", "lp", "cic", "cio", "inc", "gmbh", "bv"))
 LEAST_WEIGHT = -4.0
 """Splink's match weight, in bits, under which a pair is not looked at again."""
 
@@ -46,18 +48,9 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
-    """Two names that were joined, or kept apart, and why."""
-
-    first: str
-    second: str
-    relation: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Doubt:
-    """Two suppliers that may be one, for a person to decide; ``worth`` is the spend times the uncertainty."""
+    """Two suppliers that may be one, for a person to decide: the probability among all pairs that are looked at, and
+    ``worth``, the spend times the uncertainty."""
 
     first: str
     second: str
@@ -86,60 +79,6 @@ class SupplierAnswer:
     doubts: tuple[Doubt, ...]
     groups: tuple[Link, ...]
     vetoes: tuple[Link, ...]
-
-
-class Gathering:
-    """Names gathered into suppliers, with the numbers that each holds. A join that would bring two company numbers
-    under one supplier, or names that a person has parted, is refused and told."""
-
-    def __init__(self, numbers: Mapping[str, str], apart: Iterable[tuple[str, str]]) -> None:
-        self._parent: dict[str, str] = {}
-        self._number = dict(numbers)
-        self._apart: defaultdict[str, set[str]] = defaultdict(set)
-        for first, second in apart:
-            self._apart[first].add(second)
-            self._apart[second].add(first)
-        self._members: defaultdict[str, list[str]] = defaultdict(list)
-        self.links: list[Link] = []
-        self.vetoes: list[Link] = []
-
-    def root(self, name: str) -> str:
-        """The name that stands for a supplier."""
-        while (parent := self._parent.get(name, name)) != name:
-            self._parent[name] = self._parent.get(parent, parent)
-            name = parent
-        return name
-
-    def members(self, root: str) -> list[str]:
-        """The names of a supplier."""
-        return self._members.get(root) or [root]
-
-    def number(self, name: str) -> str | None:
-        """The company number of a name's supplier."""
-        return self._number.get(self.root(name))
-
-    def join(self, first: str, second: str, why: str) -> bool:
-        """Make two names one supplier, unless a veto holds; whether it was done or was so already."""
-        a, b = self.root(first), self.root(second)
-        if a == b:
-            return True
-        numbers = {self._number[each] for each in (a, b) if each in self._number}
-        if len(numbers) == 2:
-            self._veto(first, second, f"their company numbers differ: {' and '.join(sorted(numbers))}")
-            return False
-        others = set(self.members(b))
-        if any(self._apart[name] & others for name in self.members(a)):
-            self._veto(first, second, "a person has parted them")
-            return False
-        self._parent[b] = a
-        self._members[a] = [*self.members(a), *self.members(b)]
-        if numbers:
-            self._number[a] = numbers.pop()
-        self.links.append(Link(first=first, second=second, relation=SAME, why=why))
-        return True
-
-    def _veto(self, first: str, second: str, why: str) -> None:
-        self.vetoes.append(Link(first=first, second=second, relation=APART, why=why))
 
 
 def find_suppliers(
@@ -203,20 +142,30 @@ def _join_by_number(gathering: Gathering, numbers: Mapping[str, str]) -> None:
 def _join_sure(
     gathering: Gathering, pairs: Sequence[tuple[str, str]], numbers: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """Join names that are surely the same, unless among those alike two have different numbers: then the others could
-    be either, and a person must say which. Gives back the pairs that were not joined."""
+    """Join names that are surely the same, unless among those alike two have different numbers or legal forms: then
+    one without could be either, and a person must say which. Gives back the pairs that were not joined."""
     alike = Gathering({}, ())
     for first, second in pairs:
         alike.join(first, second, "")
     held: defaultdict[str, set[str]] = defaultdict(set)
     for name, number in numbers.items():
         held[alike.root(name)].add(number)
+    forms: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    for name in {name for pair in pairs for name in pair}:
+        forms[alike.root(name)].add(_forms(name))
     left = []
     for first, second in pairs:
         why = "all words of their names are the same"
-        if len(held[alike.root(first)]) > 1 or not gathering.join(first, second, why):
+        root = alike.root(first)
+        apart = len(forms[root] - {frozenset()}) > 1 and (_forms(first) != _forms(second) or not _forms(first))
+        if apart or len(held[root]) > 1 or not gathering.join(first, second, why):
             left.append((first, second))
     return left
+
+
+def _forms(name: str) -> frozenset[str]:
+    """The legal forms of a name that tell companies apart."""
+    return parse_name(name).forms & TELLING_FORMS
 
 
 def _doubts(
@@ -231,10 +180,11 @@ def _doubts(
         if a == b or len(numbers) > 1 or (first, second) in apart or (second, first) in apart:
             continue
         judged = model.judge(first, second)
-        if judged.score < model.review or judged.known == GROUP:
+        odds = judged.score - model.natural
+        if odds < model.review or judged.known == GROUP:
             continue
         pence = min(sum(spend[name] for name in gathering.members(each)) for each in (a, b))
-        chance = judged.probability
+        chance = 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
         doubt = Doubt(
             first=first, second=second, probability=round(chance, 4), evidence=judged.evidence, pence=pence,
             worth=round(4 * chance * (1 - chance) * max(pence, 0) / 100, 2),

@@ -21,6 +21,8 @@ def clean_text(value: Any) -> str:
     text = shown(value)
     if not text:
         return ""
+    if "\\n" in text or "\\r" in text:  # line ends that an export wrote out as letters
+        text = text.replace("\\r", " ").replace("\\n", " ")
     if "&" in text and ";" in text:
         text = html.unescape(text)
     if _TWICE.search(text):
