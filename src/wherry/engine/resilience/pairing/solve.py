@@ -16,7 +16,7 @@ from wherry.engine.resilience.pairing.model import Model, build
 from wherry.engine.resilience.pairing.question import PairingQuestion
 from wherry.engine.resilience.pairing.report import Choice, report
 from wherry.engine.resilience.pairing.working import Working, work_out
-from wherry.engine.solver import Solution, Status, Stop, Watch, solve
+from wherry.engine.solver import Progress, Solution, Status, Stop, Watch, solve
 from wherry.record.error import Stopped, WherryError
 from wherry.record.recovery import TIERS
 
@@ -35,14 +35,24 @@ class _Limits:
     whole: bool = True
     stopped: bool = False
 
-    def solve(self, program: Program, start: Floats | None = None) -> Solution:
-        left = None if self.until is None else max(0.01, self.until - time.perf_counter())
-        found = solve(program, time_limit=left, start=start, watch=self.watch, stop=self.stop, absolute_gap=1e-4)
+    def solve(
+        self, program: Program, start: Floats | None = None, *, cost: bool = False, share: float = 1.0
+    ) -> Solution:
+        """Solve within a share of the time that is left. Only a solve of the cost is watched: in pence, as money is
+        told elsewhere."""
+        left = None if self.until is None else max(0.01, share * (self.until - time.perf_counter()))
+        watch = self._tell if cost else None
+        found = solve(program, time_limit=left, start=start, watch=watch, stop=self.stop, absolute_gap=1e-4)
         self.nodes += found.nodes
         self.stopped |= self.stop is not None and found.status is not Status.OPTIMAL and self.stop()
         if found.status is Status.FAILED:
             raise WherryError("the solver failed on the pairings: please report this with the estate's figures")
         return found
+
+    def _tell(self, progress: Progress) -> None:
+        if self.watch is not None:
+            best, bound = (None if pounds is None else 100 * pounds for pounds in (progress.best, progress.bound))
+            self.watch(replace(progress, best=best, bound=bound))
 
 
 def make_pairings(
@@ -88,37 +98,40 @@ def _choose(model: Model, working: Working, limits: _Limits) -> tuple[Floats, in
     upper = model.program.upper
     upper[sorted(model.out.values())] = 0.0
     whole = model.program.changed(upper=upper)
-    found = limits.solve(whole)
+    found = limits.solve(whole, cost=True, share=0.5)
+    placed = None
     if found.x is None:
         if found.status not in (Status.INFEASIBLE, Status.OPTIMAL):
             limits.whole = False
-        whole = _place_most(model, working, limits)
-        found = limits.solve(whole)
-    if found.x is None:
-        raise Stopped("stopped before there was any choice of pairings")
+        whole, placed = _place_most(model, working, limits)
+        found = limits.solve(whole, placed, cost=True)
+    best = placed if found.x is None else found.x
+    if best is None or (found.x is None and not best[model.x].any()):
+        raise Stopped("stopped, or out of time, before there was any choice of pairings")
     if found.status is not Status.OPTIMAL:
         limits.whole = False
-    kept = _keep_proved(model, working, limits, whole, found.x) if limits.whole else found.x
-    return kept, _bound_pence(found)
+    return _keep_proved(model, working, limits, whole, best) if limits.whole else best, _bound_pence(found)
 
 
-def _place_most(model: Model, working: Working, limits: _Limits) -> Program:
-    """The programme with the fewest needs of each tier left out, the soonest tier first, fixed by rows."""
+def _place_most(model: Model, working: Working, limits: _Limits) -> tuple[Program, Floats]:
+    """The programme with the fewest needs of each tier left out, the soonest tier first, fixed by rows; and a choice
+    that leaves out so few. It begins with nobody placed, so that there is a choice however soon the time is up."""
     program = model.program
     nothing = np.zeros(program.column_count)
+    best = nothing.copy()
+    best[sorted(model.out.values())] = 1.0
     for tier in TIERS:
         mine = [column for need, column in model.out.items() if working.estate.recovery_needs[need].tier == tier]
         if not mine:
             continue
         cost = nothing.copy()
         cost[mine] = 1.0
-        found = limits.solve(program.changed(cost=cost))
-        if found.x is None:
-            raise Stopped("stopped before there was any choice of pairings")
+        found = limits.solve(program.changed(cost=cost), best)
         limits.whole &= found.status is Status.OPTIMAL
-        least = float(round(sum(found.x[column] for column in mine)))
+        best = best if found.x is None else found.x
+        least = float(round(sum(best[column] for column in mine)))
         program.row(mine, 1.0, upper=least, name=f"as few needs of {tier} are left out as can be")
-    return program
+    return program, best
 
 
 def _keep_proved(model: Model, working: Working, limits: _Limits, program: Program, best: Floats) -> Floats:
