@@ -59,6 +59,22 @@ def read_asa(tree: Tree, file: str) -> FilterDevice:
             same = same or words[-1] == "inter-interface"
         elif words[0] in ("nat", "static", "global") or _has_nat(tree, top, words):
             translates = True
+    ports = _ports(heard, groups, filters, translates, file)
+    return FilterDevice(
+        name=name,
+        file=file,
+        platform="asa",
+        ports=tuple(ports),
+        filters=filters,
+        policy=_levels(heard, {each.zone for each, port in zip(heard, ports, strict=True) if port.into}, same, file),
+        same_zone=DENY,
+        doubts=tuple((doubt.line, doubt.says) for doubt in tree.doubts),
+    )
+
+
+def _ports(
+    heard: list[_Interface], groups: dict[tuple[str, str], str], filters: dict[str, Filter], translates: bool, file: str
+) -> list[Port]:
     everywhere = groups.get((GLOBAL, GLOBAL))
     ports = []
     for each in heard:
@@ -78,16 +94,7 @@ def read_asa(tree: Tree, file: str) -> FilterDevice:
                 translates=translates,
             )
         )
-    return FilterDevice(
-        name=name,
-        file=file,
-        platform="asa",
-        ports=tuple(ports),
-        filters=filters,
-        policy=_levels(heard, {each.zone for each, port in zip(heard, ports, strict=True) if port.into}, same, file),
-        same_zone=DENY,
-        doubts=tuple((doubt.line, doubt.says) for doubt in tree.doubts),
-    )
+    return ports
 
 
 def _has_nat(tree: Tree, top: int, words: list[str]) -> bool:
