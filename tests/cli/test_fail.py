@@ -118,7 +118,7 @@ def test_people_read_tables(capsys, folder, plan_file):
     assert code == 0
     assert "0 were refused and 4 are doubtful" in err
     for words in ("What was tried", "The worst failures: today", "The worst of two failures together: after the plan",
-                  "Single points of failure: today", "What the plan does", "How sure each need is", "Findings",
+                  "Single points of failure: today", "What the plan does", "How sure each need is",
                   "Taken for granted", "assumption of this project"):  # fmt: skip
         assert words in out
 
