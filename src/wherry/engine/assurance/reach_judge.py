@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wherry.engine.assurance.filters import Packet
 from wherry.engine.assurance.filters_sets import Packets, Set
 from wherry.engine.assurance.intent import Intent
-from wherry.engine.assurance.reach import Ground, spread
+from wherry.engine.assurance.reach import Arriving, Ground, spread
 from wherry.engine.assurance.reach_flow import Hop, Trace, find_block, trace
 
 AS_MEANT, VIOLATION, OUTAGE, BOTH, UNKNOWN, NOT_JUDGED = (
@@ -82,6 +82,14 @@ def _judge(ground: Ground, intents: Sequence[Intent] | None, left: str, right: s
             from_body=left, to_body=right, verdict=UNKNOWN, reachable=reachable, meant_rows=0, witnesses=found,
             says="nothing says what is meant to pass; write it in intent.csv",
         )  # fmt: skip
+    return _against(ground, arriving, rows, left, right, reachable)
+
+
+def _against(
+    ground: Ground, arriving: Arriving, rows: Sequence[Intent], left: str, right: str, reachable: str
+) -> PairVerdict:
+    """What arrives against the rows that mean it to."""
+    packets = ground.packets
     meant = _domain(ground, left, right) & packets.any_of(packets.matching(row.match) for row in rows)
     wrong, perhaps = arriving.surely & ~meant, arriving.maybe & ~arriving.surely & ~meant
     witnesses = list(_example(ground, VIOLATION, wrong, left, right))
