@@ -160,9 +160,11 @@ def test_compare_adds_up_to_the_penny(run, folder, tmp_path):
     for part in ("by_kind", "by_body", "by_source", "by_year"):
         assert sum(row["more_pence"] for row in answer[part]) == answer["more_pence"]
     assert [row["need"] for row in answer["needs"]] == ["LIN/N-1"]
-    assert (answer["first"], answer["second"]) == ("as-it-is", "without-lin")
+    assert (answer["first"], answer["second"]) == ("as-it-is (1)", "without-lin (2)")
     code, out, _ = run("compare", *files)
     assert "1 need is met otherwise" in out
+    code, out, _ = run("compare", files[0], files[0])
+    assert (code, "The two plans are the same." in out) == (0, True)
 
 
 def test_compare_refuses_what_is_no_plan(run, tmp_path):

@@ -153,7 +153,7 @@ def compare(first: Path, second: Path, as_json: bool, out: Path | None, rows: in
 
     began = time.perf_counter()
     documents = [_document(path) for path in (first, second)]
-    names = (first.stem, second.stem) if first.stem != second.stem else (str(first), str(second))
+    names = (f"{first.stem} (1)", f"{second.stem} (2)")
     answer = plain(compare_documents(documents[0], documents[1], names=names))
     question = {"first": first.name, "second": second.name}
     document = make_document(
