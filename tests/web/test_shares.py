@@ -1,5 +1,6 @@
 """Fair shares: what the page says of a real division, to the penny, and what leaving would mean."""
 
+import copy
 from decimal import Decimal
 
 import pytest
@@ -13,6 +14,14 @@ from wherry.store.view import keeper_view
 from wherry.web.present import shares as present
 
 NAMING = Naming(bodies=NAMES)
+SAID = (
+    "Would it hold?",
+    "What if we left?",
+    "What is paid in each year",
+    "Kohlberg's criterion holds",
+    "If one body left, or joined last",
+    "Equal say, unequal money",
+)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +75,26 @@ def test_what_leaving_would_mean_is_the_difference_of_what_is_shown(division):
     assert present.leaving(division, NAMING, "NONE") is None
 
 
+def test_what_is_lost_if_a_body_leaves_is_told_for_each(division):
+    table = share_tables(division, NAMING)["leaving"]
+    worth = {tuple(row["bodies"]): row["saving_present_value_pence"] for row in division["answer"]["coalitions"]}
+    lost = worth["AAA", "BBB", "CCC"] - worth["BBB", "CCC"] - worth[("AAA",)]
+    assert table.rows[0][-1].value == Decimal(lost) / 100
+
+
+def test_a_division_by_search_has_no_list_by_body_and_leaves_gaps_open(division):
+    many = copy.deepcopy(division)
+    for rule in many["answer"]["rules"]:
+        rule["certificate"]["by_body"] = []
+    many["answer"]["coalitions"] = [row for row in many["answer"]["coalitions"] if len(row["bodies"]) != 2]
+    tables = share_tables(many, NAMING)
+    assert len(tables["objections"].rows) == 0
+    assert tables["leaving"].rows[0][2].value is None
+    left = present.leaving(many, NAMING, "AAA")
+    assert left["group"] is None
+    assert left["rows"][-1]["value"] is None
+
+
 def test_recharges_of_a_year_add_to_nothing_and_years_to_what_a_body_pays(division):
     for year in division["answer"]["settlement"]["years"]:
         assert sum(row["recharge_pence"] for row in year["bodies"]) == 0
@@ -78,9 +107,15 @@ def test_recharges_of_a_year_add_to_nothing_and_years_to_what_a_body_pays(divisi
 def test_the_page(anna, run):
     assert anna.get("/shares")["Location"] == f"/shares/{run.id}"
     words = text_of(anna.get(f"/shares/{run.id}"))
-    for said in ("Would it hold?", "What if we left?", "What is paid in each year", "Kohlberg's criterion holds"):
+    for said in (
+        "Would it hold?",
+        "What if we left?",
+        "What is paid in each year",
+        "Kohlberg's criterion holds",
+        *SAID,
+    ):
         assert said in words
-    for name in ("bodies", "rules", "objections", "groups", "settlement", "assumptions"):
+    for name in ("bodies", "rules", "objections", "groups", "settlement", "assumptions", "leaving"):
         assert anna.get(f"/shares/{run.id}/download/{name}.csv").status_code == 200
     assert anna.get(f"/shares/{run.id}/download/division.json").json()["format"] == "wherry/division/1"
     assert anna.get(f"/shares/{run.id}/download/division.xlsx").content.startswith(b"PK")

@@ -23,6 +23,7 @@ def share_tables(document: Json, naming: Naming) -> dict[str, Table]:
         "rules": list_rules(document, naming),
         "objections": list_objections(document, naming),
         "groups": list_groups(document, naming),
+        "leaving": list_leavers(document, naming),
         "assumptions": list_assumptions(document, naming),
     }
     if document["answer"]["settlement"] is not None:
@@ -124,6 +125,7 @@ def list_objections(document: Json, naming: Naming) -> Table:
                 pounds(objection["excess_pence"]),
             )
             for rule in answer["rules"]
+            if rule["certificate"]["by_body"]
             for body, objection in zip(answer["bodies"], rule["certificate"]["by_body"], strict=True)
         ],
         notes=("A gain below nought is a loss: the group would not leave.",),
@@ -152,6 +154,42 @@ def list_groups(document: Json, naming: Naming) -> Table:
             for row in rows
         ],
         notes=("Each is the saving of a plan made for that group alone.",),
+        generated=document["generated"],
+    )
+
+
+def list_leavers(document: Json, naming: Naming) -> Table:
+    """One row a body: what is saved with it and, by the others, without it; what it would save by itself; and what
+    its being in adds, which is also what its joining the others would bring."""
+    answer = document["answer"]
+    worth = {frozenset(row["bodies"]): row["saving_present_value_pence"] for row in answer["coalitions"]}
+    everybody = frozenset(row["body"] for row in answer["bodies"])
+    total = answer["saving_present_value_pence"]
+    rows = []
+    for body in answer["bodies"]:
+        others, alone = worth.get(everybody - {body["body"]}), body["saves_alone_present_value_pence"]
+        if len(everybody) == 1:
+            others = 0
+        rows.append(
+            (
+                naming.body(body["body"]),
+                pounds(total),
+                None if others is None else pounds(others),
+                pounds(alone),
+                None if others is None else pounds(total - others - alone),
+            )
+        )
+    return Table(
+        caption="If one body left, or joined last",
+        columns=(
+            Column(heading="Body"),
+            Column(heading="All save with it", kind="money"),
+            Column(heading="The others save without it", kind="money"),
+            Column(heading="It saves by itself", kind="money"),
+            Column(heading="Lost to all if it leaves", kind="money"),
+        ),
+        rows=rows,
+        notes=(PRESENT, "What is lost if a body leaves is what its joining the others brings."),
         generated=document["generated"],
     )
 

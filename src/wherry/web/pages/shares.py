@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
-from wherry.show.share_tables import list_groups, list_objections, share_tables
+from wherry.show.share_tables import list_groups, list_leavers, list_objections, share_tables
 from wherry.store.models import Run
 from wherry.store.models.run import DIVISION, PLAN
 from wherry.web.pages.papers import (
@@ -67,6 +67,7 @@ def show(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         settlement=present.settlement(document, naming, own),
         objections=shown(list_objections(document, naming)),
         groups=shown(groups),
+        leavers=shown(list_leavers(document, naming)),
         plan=find_plan(run),
         pending=find_pending(DIVISION),
         about=about_run(run),
@@ -79,6 +80,7 @@ def show(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
                 ("rules", "rules", "csv"),
                 ("settlement", "settlement", "csv"),
                 ("groups", "groups", "csv"),
+                ("leaving", "leaving", "csv"),
                 ("objections", "objections", "csv"),
             )
         },

@@ -161,7 +161,8 @@ def leaving(document: Json, naming: Naming, body: str) -> Json | None:
     share, alone = share_of(mine, rule["rule"]), mine["saves_alone_present_value_pence"]
     others = worth.get(everybody - {body})
     at = [row["body"] for row in answer["bodies"]].index(body)
-    objection = rule["certificate"]["by_body"][at]
+    by_body = rule["certificate"]["by_body"]
+    objection = by_body[at] if by_body else None
     given = answer["saving_present_value_pence"] - share
     rows = [
         {"key": "Our share if we stay", "value": say_money(pounds(share))},
@@ -177,8 +178,8 @@ def leaving(document: Json, naming: Naming, body: str) -> Json | None:
         "name": naming.body(body),
         "lead": _leaving_lead(share - alone),
         "rows": rows,
-        "group": say_list([naming.body(ref) for ref in objection["bodies"]]),
-        "group_says": name_bodies(objection["says"], naming),
+        "group": None if objection is None else say_list([naming.body(ref) for ref in objection["bodies"]]),
+        "group_says": None if objection is None else name_bodies(objection["says"], naming),
     }
 
 
