@@ -14,7 +14,7 @@ def buying_read_answer(answer: Json) -> Json:
     """From ``wherry.read.buying.describe.describe_reading``."""
     files = [_file(file) for file in answer["files"]]
     return {
-        "clean": all(not file["refused"] and not file["unreadable"] for file in files),
+        "clean": all(not (file["refused"] or file["unreadable"] or file["kind"] == "unknown") for file in files),
         "totals": {
             "files": len(files),
             "accepted": sum(file["accepted"] for file in files),
