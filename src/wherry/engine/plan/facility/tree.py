@@ -15,8 +15,9 @@ import numpy as np
 from wherry.engine.plan.facility.figures import CLOSED, FREE, OPEN, Array
 from wherry.engine.plan.facility.pricing import climb
 from wherry.engine.plan.facility.programme import pour
-from wherry.engine.plan.facility.repair import better, place, shake, spread
+from wherry.engine.plan.facility.repair import better, place, shake
 from wherry.engine.plan.facility.settle import strike_out, with_each
+from wherry.engine.plan.facility.splitting import spread
 from wherry.engine.plan.facility.standing import Standing
 
 ROOT_ROUNDS, ROOT_PATIENCE = 400, 60
