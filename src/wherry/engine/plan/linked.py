@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import isfinite
+
 from wherry.engine.plan.answer import Formulation
 from wherry.engine.plan.ledger import Assignment, idle, lines, present_total
 from wherry.engine.plan.linking import Purse, holds, link
@@ -67,7 +69,7 @@ def _mix(
             break
         known = mixer.count
         priced = mixer.price(mixer.prices(relaxed))
-        if best is None or priced.bound > best.bound:
+        if isfinite(priced.bound) and (best is None or priced.bound > best.bound):  # a part may have been cut short
             best = priced
         if mixer.count == known:
             break
