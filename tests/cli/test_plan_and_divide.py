@@ -21,7 +21,7 @@ from wherry.engine.division.divide import divide
 from wherry.engine.division.question import DivisionQuestion, Game
 from wherry.engine.plan.options import PlanOptions
 from wherry.record.body import Body
-from wherry.record.error import NoPlan, Stopped, WherryError
+from wherry.record.error import NoPlan, Stopped
 from wherry.record.estate import Estate
 from wherry.record.need import Arrangement, Need
 from wherry.record.offer import Offer

@@ -106,9 +106,7 @@ def test_or_library_optima(name, cost):
 
 
 @pytest.mark.corpora
-@pytest.mark.parametrize(
-    ("family", "name"), [("holmberg", "p1"), ("holmberg", "p13"), ("delmaire", "p1")]
-)
+@pytest.mark.parametrize(("family", "name"), [("holmberg", "p1"), ("holmberg", "p13"), ("delmaire", "p1")])
 def test_single_source_optima(family, name):
     folder = corpus() / f"sscflp_{family}"
     published = json.loads((folder / "optimal.json").read_text())[name]

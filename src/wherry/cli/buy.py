@@ -89,8 +89,8 @@ def suppliers(
 @click.option("--ics", type=click.Path(dir_okay=False, path_type=Path), help="Write the calendar as an iCalendar feed.")
 @giving
 def make_calendar(
-    files: tuple[Path, ...], on: datetime | None, mapping: Path | None, ics: Path | None, as_json: bool, out: Path | None,
-    rows: int,
+    files: tuple[Path, ...], on: datetime | None, mapping: Path | None, ics: Path | None, as_json: bool,
+    out: Path | None, rows: int,
 ) -> int:  # fmt: skip
     """Say when the contracts of registers end, until when they can be extended, and by when notice is due.
 

@@ -11,7 +11,6 @@ import click
 from wherry.cli.buy import buy
 from wherry.cli.explaining import appraise, compare, explain
 from wherry.cli.fail import fail
-from wherry.cli.explaining import appraise, compare, explain
 from wherry.cli.files import netbox, template
 from wherry.cli.folder import check, divide, overlap, pair, plan
 from wherry.cli.installation import doctor

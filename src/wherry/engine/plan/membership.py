@@ -2,8 +2,8 @@
 
 A yes-or-no column a body decides whether its needs are to be met and whether its offers are open; the rest is the
 plan's own programme. So one programme asks about every coalition at once, where giving each a plan of its own would
-take ``2**n`` of them. Source: constraint generation for cooperative optimisation, Drechsel, Cooperative Lot Sizing Games in
-Supply Chains (2010), doi:10.1007/978-3-642-13725-9; the subproblem here is the plan's own.
+take ``2**n`` of them. Source: constraint generation for cooperative optimisation, Drechsel, Cooperative Lot Sizing
+Games in Supply Chains (2010), doi:10.1007/978-3-642-13725-9; the subproblem here is the plan's own.
 """
 
 from __future__ import annotations
