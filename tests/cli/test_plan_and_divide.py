@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 from decimal import Decimal
 from fractions import Fraction
 
@@ -288,7 +289,9 @@ def test_the_second_check_catches_a_penny_and_a_false_certificate():
 def test_ctrl_c_on_the_way_leaves_with_130_and_no_traceback(folder, tmp_path):
     command = [sys.executable, "-m", "wherry.cli.main", "divide", str(folder), "--quarters", "80"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as process:
-        time.sleep(2.5)
+        maps = Path(f"/proc/{process.pid}/maps")
+        while process.poll() is None and "highs" not in maps.read_text():  # the work begins by loading its solver
+            time.sleep(0.05)
         process.send_signal(signal.SIGINT)
         code = process.wait(60)
         told = process.stderr.read().decode()

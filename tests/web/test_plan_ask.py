@@ -1,11 +1,17 @@
 """Asking for a plan: what the form makes of what is typed, and what it says of what cannot be."""
 
+from decimal import Decimal
+
 import pytest
+from tests.engine.plan.estates import offer
 from tests.web.test_plan import text_of
 
 from wherry.engine.plan.options import PlanOptions
+from wherry.record.need import Need
 from wherry.record.quarter import Quarter
-from wherry.store.models import Offer, Run
+from wherry.record.recovery import SeparationRule
+from wherry.record.site import Site
+from wherry.store.models import MODELS, Offer, Run
 from wherry.store.view import keeper_view
 from wherry.work.answers import today
 
@@ -28,6 +34,26 @@ GIVEN = {
 def asked() -> Run:
     with keeper_view(bodies=["AAA"]):
         return Run.objects.get()
+
+
+def test_offers_that_do_not_stand_apart_are_refused_by_name(anna, world):
+    """The rule asks for a power area that nobody recorded, and unknown is not separate."""
+    home = world.our_refs["sites"]
+    with keeper_view(bodies=["AAA"]):
+        MODELS["sites"].objects.keep([Site(ref="AAA/S-9", body="AAA", name="Far hall", kind="office")])
+        MODELS["separation_rules"].objects.keep([SeparationRule(ref="R-9", kind="power area", reason="Because")])
+        rows = {
+            "needs": [
+                Need(ref="AAA/N-1", body="AAA", service="services-1", quantity=Decimal(1), site=home),
+                Need(ref="AAA/N-2", body="AAA", service="services-1", quantity=Decimal(1), apart_from="AAA/N-1"),
+            ],
+            "offers": [offer("AAA/O-9", 100, service="services-1", level="levels-1", site="AAA/S-9")],
+        }
+        for table, found in rows.items():
+            MODELS[table].objects.keep(found)
+    given = {**GIVEN, "scope": "own"}
+    anna.post("/plan/ask", {**given, "apart": "on"})
+    assert {"offer": "AAA/O-9", "need": "AAA/N-2", "body": None, "starts": None} in asked().question["refusals"]
 
 
 def test_what_is_chosen_is_what_the_run_is_asked(anna):

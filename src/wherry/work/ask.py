@@ -16,8 +16,10 @@ from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, O
 from wherry.store.record import PARTNERSHIP
 from wherry.store.view import OWN, SCOPES, view
 from wherry.work.answers import today
+from wherry.work.load_estate import load_estate
 from wherry.work.permission import bodies_of, require
 from wherry.work.queue import put_in_queue
+from wherry.work.separating import keep_separation
 
 
 def ask_overlap(*, by: Person, body: str | None, options: OverlapOptions | None = None, scope: str = OWN) -> Run:
@@ -26,8 +28,12 @@ def ask_overlap(*, by: Person, body: str | None, options: OverlapOptions | None 
     return _ask(by=by, body=body, kind=OVERLAP, question=question, scope=scope)
 
 
-def ask_plan(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN) -> Run:
-    """Ask for the least-cost plan under these options."""
+def ask_plan(*, by: Person, body: str | None, options: PlanOptions, scope: str = OWN, keep_apart: bool = False) -> Run:
+    """Ask for the least-cost plan under these options. With ``keep_apart`` it also refuses, by name, every offer that
+    the separation rules do not let recover what a need recovers."""
+    if keep_apart:
+        with view(person=by, bodies=bodies_of(body), scope=scope):
+            options = keep_separation(load_estate().estate, options).options
     return _ask(by=by, body=body, kind=PLAN, question=options.document, scope=scope)
 
 

@@ -106,6 +106,11 @@ class PlanForm(forms.Form):
         label="Take certificates to be renewed when they end, and say so beside each move that rests on it",
         required=False,
     )
+    apart = forms.BooleanField(
+        label="Keep what recovers a service apart from what it recovers, by the separation rules",
+        help_text="An offer at a site that is not known to stand apart is refused for that need",
+        required=False,
+    )
 
     def __init__(
         self,

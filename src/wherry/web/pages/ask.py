@@ -45,6 +45,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 body=form.asking_body,
                 options=form.options(rows.given()),
                 scope=form.cleaned_data["scope"],
+                keep_apart=form.cleaned_data["apart"],
             )
         except WherryError as fault:
             form.add_error(None, f"{str(fault)[:1].upper()}{str(fault)[1:]}")
