@@ -10,9 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator

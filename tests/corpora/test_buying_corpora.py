@@ -140,7 +140,6 @@ def test_real_releases_are_all_read_and_their_defects_told(name, releases, profi
 
 
 def test_what_libcoveocds_finds_wrong_in_releases_we_find_too():
-    pytest.importorskip("libcoveocds", reason="libcoveocds comes with the bench dependencies")
     for name in ("contracts-finder", "public-contracts-scotland", "sell2wales"):
         path = DATA / "ocds-releases" / f"{name}.jsonl"
         releases = [json.loads(each) for each in path.read_text(encoding="utf-8").splitlines()]

@@ -40,8 +40,6 @@ REFUSED = frozenset({"script", "style", "foreignObject", "image", "iframe", "a",
 LONG = re.compile(r"-?\d+\.\d{3,}(?:e-?\d+)?")
 NOTE_HEIGHT = 26
 
-ElementTree.register_namespace("", SPACE)
-
 
 def tidy_svg(text: str, *, name: str, title: str, describe: str, note: str = "") -> str:
     """The picture ready for a page: ``name`` prefixes its ids, ``title`` and ``describe`` are what a reader hears.
@@ -69,6 +67,7 @@ def tidy_svg(text: str, *, name: str, title: str, describe: str, note: str = "")
         spoken = ElementTree.Element(f"{{{SPACE}}}{tag}", {"id": f"{name}-{tag}"})
         spoken.text = words
         root.insert(at, spoken)
+    ElementTree.register_namespace("", SPACE)  # the writer of PDF takes the short name for itself when it is loaded
     return ElementTree.tostring(root, encoding="unicode")
 
 

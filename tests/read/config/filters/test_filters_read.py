@@ -239,11 +239,11 @@ def test_stateful_firewalls_say_the_same_without_what_they_need_not(packets):
     assert (fortios | tcp_old) & ~tcp_old == passing(packets, "ios") & ~tcp_old
 
 
-@pytest.mark.parametrize("platform", sorted(set(TEXTS) - {"srx"}))
+@pytest.mark.parametrize("platform", ["asa", "fortios", "ios", "junos", "panos"])
 def test_the_way_in_tells_the_platform_and_names_the_device(platform):
+    """The others' texts are so short that they do not tell their maker."""
     found = read_filters(TEXTS[platform].encode(), "x")
-    if found is None or found.platform != platform:
-        pytest.skip("so short a text does not tell its maker")
+    assert found.platform == platform
     assert found.name.rstrip("1") in ("ios", "nx", "eos", "asa", "junos", "fgt", "pan")
 
 
