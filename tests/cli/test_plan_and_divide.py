@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,7 @@ from jsonschema import Draft202012Validator
 from wherry.cli.main import main
 from wherry.engine.division.divide import divide
 from wherry.engine.division.question import DivisionQuestion, Game
+from wherry.engine.plan.coalition import CoalitionValue, coalition_value
 from wherry.engine.plan.options import PlanOptions
 from wherry.record.body import Body
 from wherry.record.error import NoPlan, Stopped
@@ -28,8 +30,9 @@ from wherry.record.need import Arrangement, Need
 from wherry.record.offer import Offer
 from wherry.record.quarter import Quarter
 from wherry.record.service import Level, Service
-from wherry.show.document import load_schema
+from wherry.show.document import load_schema, make_document
 from wherry.show.estate_folder import write_folder
+from wherry.work import dividing
 from wherry.work.answers import answer_division, answer_overlap, answer_plan
 from wherry.work.dividing import MOST_MEMBERS
 from wherry.work.division_check import verify_division
@@ -341,3 +344,32 @@ def test_shares_that_cannot_be_settled_say_why():
     settled = settle_plan(plan, {"A": -10, "B": 110}, rule="by hand")
     assert settled.years == ()
     assert "the share of A is negative" in settled.says
+
+
+def test_a_division_between_bounds_says_what_holds_whatever_they_save(monkeypatch):
+    """Every coalition's plan is cut short: the document tells the bounds and what is sure."""
+
+    def between(question, inside, *, stop=None, time_limit=None):
+        assert time_limit == 5.0
+        value = coalition_value(question, inside, stop=stop)
+        if len(inside) < 2:
+            return value
+        return CoalitionValue(**{**asdict(value), "most_pence": value.saving_pence + 100})
+
+    monkeypatch.setattr(dividing, "coalition_value", between)
+    answer = answer_division(partnership(), PlanOptions(start=START, quarters=8), each_limit=5.0)
+    document = make_document(
+        "division",
+        question={"folder": "x", "refused": 0, "doubtful": 0, "options": answer.question},
+        answer=answer.answer,
+        inputs_sha256=answer.inputs_sha256,
+        seconds=1.0,
+        generated=False,
+    )
+    Draft202012Validator(load_schema("division")).validate(document)
+    robust = document["answer"]["robust"]
+    pairs = sum(1 for row in document["answer"]["coalitions"] if 1 < len(row["bodies"]) < len(robust["shares"]))
+    assert robust["coalitions_between_bounds"] == pairs
+    assert robust["widest"]["most_pence"] - robust["widest"]["least_pence"] == 100
+    assert all(rule["sure"] is not None for rule in document["answer"]["rules"])
+    assert document["answer"]["verified"]["agreed"] is True

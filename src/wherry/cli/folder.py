@@ -164,26 +164,37 @@ def plan(
 @click.command(short_help="Divide the saving among the bodies.")
 @FOLDER
 @planning
+@click.option(
+    "--each-limit",
+    type=click.FloatRange(0, min_open=True),
+    callback=_finite,
+    metavar="SECONDS",
+    help="Spend this long on each coalition and divide between bounds.",
+)
 @giving
 def divide(
     folder: Path,
     start: Quarter | None,
     quarters: int,
     time_limit: float | None,
+    each_limit: float | None,
     as_json: bool,
     out: Path | None,
     rows: int,
 ) -> int:
     """Divide the saving of the plan among the bodies, by every rule, with who could object and who owes what.
 
-    Every coalition of bodies gets a plan of its own, so this takes longer than plan.
+    Every coalition of bodies gets a plan of its own, so this takes longer than plan. With more than 12 bodies the
+    coalitions that gain most are searched for instead.
     """
     from wherry.cli.progress import work_until_stopped
     from wherry.work.answers import answer_division
 
     reading, options = read_estate(folder), plan_options(start, quarters)
     answer, stopped = work_until_stopped(
-        lambda watch, stop: answer_division(reading.estate, options, watch=watch, stop=stop, time_limit=time_limit),
+        lambda watch, stop: answer_division(
+            reading.estate, options, watch=watch, stop=stop, time_limit=time_limit, each_limit=each_limit
+        ),
         doing="Making a plan for every coalition",
     )
     give_answer(answer, reading, folder, as_json, out, rows)

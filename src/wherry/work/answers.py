@@ -99,16 +99,18 @@ def answer_division(
     watch: Watch | None = None,
     stop: Stop | None = None,
     time_limit: float | None = None,
+    each_limit: float | None = None,
 ) -> Answer:
     """How the plan's saving is divided: a plan for every coalition, every rule side by side with its certificate,
     and what each body pays in each year by the recommended rule.
 
-    ``NoPlan`` where there is no plan, ``Stopped`` where it was stopped before every coalition had one.
+    ``each_limit`` bounds the seconds spent on each coalition, whose saving is then known between bounds. ``NoPlan``
+    where there is no plan, ``Stopped`` where it was stopped before every coalition had one.
     """
     from wherry.work.dividing import divide_plan
 
     began = time.perf_counter()
-    found, inputs = divide_plan(estate, options, watch=watch, stop=stop, time_limit=time_limit)
+    found, inputs = divide_plan(estate, options, watch=watch, stop=stop, time_limit=time_limit, each_limit=each_limit)
     return Answer(
         kind=DIVISION,
         question=options.document,

@@ -13,7 +13,7 @@ import numpy as np
 from wherry.engine.division.answer import DivisionAnswer, RuleShares
 from wherry.engine.division.coalition import members
 from wherry.engine.division.divide import divide
-from wherry.engine.division.question import DivisionQuestion, Game
+from wherry.engine.division.question import DivisionQuestion, Game, Values
 from wherry.engine.division.search import SearchQuestion, divide_by_search
 from wherry.engine.plan.answer import PlanAnswer
 from wherry.engine.plan.coalition import coalition_value
@@ -80,25 +80,34 @@ class DivisionResult:
 
 
 def find_game(
-    question: PlanQuestion, plan: PlanAnswer, *, watch: Watch | None = None, stop: Stop | None = None
-) -> Game:
-    """What every coalition would save by itself, in pence of present value.
+    question: PlanQuestion,
+    plan: PlanAnswer,
+    *,
+    watch: Watch | None = None,
+    stop: Stop | None = None,
+    each_limit: float | None = None,
+) -> tuple[Game, Values | None]:
+    """What every coalition would save by itself, in pence of present value, and the most that each could save by the
+    proven bounds (None where all are proven).
 
     Everybody together saves what the plan saves, for that is what is divided; every other coalition gets a plan of
-    its own, solved to proof. ``watch`` is told the share of coalitions still to do, as ``gap``.
+    its own, solved to proof or for ``each_limit`` seconds. ``watch`` is told the share of coalitions still to do, as
+    ``gap``.
     """
     began, count = time.perf_counter(), 1 << len(plan.members)
     values = np.zeros(count, dtype=np.int64)
     values[count - 1] = plan.saving.present_pence
+    most = values.copy()
     for mask in range(1, count - 1):
         if stop is not None and stop():
             raise Stopped("stopped before every coalition had a plan of its own, without which nothing can be divided")
         inside = tuple(body for at, body in enumerate(plan.members) if mask >> at & 1)
-        values[mask] = coalition_value(question, inside, stop=stop).saving_pence
+        value = coalition_value(question, inside, stop=stop, time_limit=each_limit)
+        values[mask], most[mask] = value.saving_pence, value.most_pence
         if watch is not None:
             left = 1 - (mask + 1) / count
             watch(Progress(best=None, bound=None, gap=left, seconds=time.perf_counter() - began))
-    return Game(plan.members, values)
+    return Game(plan.members, values), None if np.array_equal(values, most) else most
 
 
 def find_drivers(estate: Estate, plan: PlanAnswer) -> dict[str, tuple[float | None, ...]]:
@@ -163,10 +172,13 @@ def divide_plan(
     watch: Watch | None = None,
     stop: Stop | None = None,
     time_limit: float | None = None,
+    each_limit: float | None = None,
 ) -> tuple[DivisionResult, str]:
     """The division of the plan under these options, and the hash of what went in.
 
-    ``time_limit`` is for the plan of everybody together. ``NoPlan`` and ``Stopped`` as of ``make_plan``.
+    ``time_limit`` is for the plan of everybody together, ``each_limit`` for the plan of each other coalition: what it
+    saves is then known between bounds, and what holds whatever it saves is told beside. ``NoPlan`` and ``Stopped`` as
+    of ``make_plan``.
     """
     question = PlanQuestion.of(estate, options)
     plan = make_plan(question, watch=watch, stop=stop, time_limit=time_limit)
@@ -176,7 +188,8 @@ def divide_plan(
     if len(plan.members) > MOST_MEMBERS:
         division, coalitions, verified = _by_search(question, plan, drivers, each_alone, watch=watch, stop=stop)
     else:
-        division, coalitions, verified = _by_list(question, plan, drivers, each_alone, watch=watch, stop=stop)
+        game, most = find_game(question, plan, watch=watch, stop=stop, each_limit=each_limit)
+        division, coalitions, verified = _by_list(game, most, drivers, each_alone)
     result = DivisionResult(
         plan_status=plan.status,
         plan_gap=plan.gap,
@@ -195,17 +208,12 @@ Found = tuple[DivisionAnswer, tuple[Coalition, ...], Verified]
 
 
 def _by_list(
-    question: PlanQuestion,
-    plan: PlanAnswer,
-    drivers: Mapping[str, tuple[float | None, ...]],
-    alone: tuple[int, ...],
-    *,
-    watch: Watch | None,
-    stop: Stop | None,
+    game: Game, most: Values | None, drivers: Mapping[str, tuple[float | None, ...]], alone: tuple[int, ...]
 ) -> Found:
-    """Every coalition gets a plan, and every rule is worked out."""
-    game = find_game(question, plan, watch=watch, stop=stop)
-    division = divide(DivisionQuestion(game=game, drivers=drivers, formulas=FORMULAS, stand_alone_pence=alone))
+    """Every coalition has a plan, and every rule is worked out."""
+    division = divide(
+        DivisionQuestion(game=game, drivers=drivers, formulas=FORMULAS, stand_alone_pence=alone, most=most)
+    )
     coalitions = tuple(
         Coalition(bodies=game.names(mask), saving_pence=int(game.value(mask))) for mask in range(1, len(game.values))
     )

@@ -41,9 +41,13 @@ class CoalitionValue:
         return self.saving_pence == self.most_pence
 
 
-def coalition_value(question: PlanQuestion, members: Sequence[str], *, stop: Stop | None = None) -> CoalitionValue:
-    """What these bodies save by themselves. ``NoPlan`` where they have no plan; ``Stopped`` where it was stopped before
-    the value was proven."""
+def coalition_value(
+    question: PlanQuestion, members: Sequence[str], *, stop: Stop | None = None, time_limit: float | None = None
+) -> CoalitionValue:
+    """What these bodies save by themselves: proven, or between bounds where ``time_limit`` seconds were not enough.
+
+    ``NoPlan`` where they have no plan; ``Stopped`` where it was stopped before that was known.
+    """
     inside = tuple(sorted(set(members)))
     unknown = [ref for ref in inside if ref not in question.members]
     if unknown:
@@ -56,8 +60,8 @@ def coalition_value(question: PlanQuestion, members: Sequence[str], *, stop: Sto
     if asked.fatal:
         said = tuple(finding.says for finding in asked.fatal)
         raise NoPlan(said[0], said)
-    solved = solve_question(Work(asked, stop=stop))
-    if solved.status != "optimal":
+    solved = solve_question(Work(asked, stop=stop, limit=time_limit))
+    if solved.status == "stopped" or (solved.status != "optimal" and time_limit is None):
         raise Stopped(f"stopped before it was known what {', '.join(inside)} save by themselves")
     baseline = present_total(lines(solved.free, solved.baseline))
     value = CoalitionValue(
@@ -67,7 +71,8 @@ def coalition_value(question: PlanQuestion, members: Sequence[str], *, stop: Sto
         saving_pence=baseline - solved.cost,
         most_pence=baseline - solved.bound,
     )
-    _KEPT[asked.sha256] = value
+    if value.proven:
+        _KEPT[asked.sha256] = value
     while len(_KEPT) > MOST_KEPT:
         _KEPT.popitem(last=False)
     return value

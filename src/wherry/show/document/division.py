@@ -32,6 +32,7 @@ def division_answer(answer: Json) -> Json:
             **both_of_pence("subsidy", round(core["subsidy"])),
             "says": core["says"],
         },
+        "robust": None if division["robust"] is None else _robust(division["players"], division["robust"]),
         "coalitions": [
             {"bodies": row["bodies"], **both_of_pence("saving_present_value", row["saving_pence"])}
             for row in answer["coalitions"]
@@ -71,6 +72,32 @@ def _rule(players: list[str], rule: Json) -> Json:
             "by_body": [_objection(objection) for objection in certificate["by_player"]],
             "proof": None if proof is None else _proof(proof),
         },
+        "sure": None if rule["sure"] is None else _sure(rule["sure"]),
+    }
+
+
+def _sure(sure: Json) -> Json:
+    """Whether it holds whatever the coalitions save within their bounds."""
+    closest = None if sure["closest"] is None else _objection(sure["closest"])
+    return {"in_core": sure["in_core"], "says": sure["says"], "closest": closest}
+
+
+def _robust(players: list[str], robust: Json) -> Json:
+    widest = robust["widest"]
+    return {
+        "coalitions_between_bounds": robust["coalitions"],
+        "widest": {
+            "bodies": widest["coalition"],
+            **both_of_pence("least", round(widest["least"])),
+            **both_of_pence("most", round(widest["most"])),
+        },
+        **both_of_pence("least_excess", round(robust["least_excess"])),
+        "holds": robust["holds"],
+        "shares": [
+            {"body": body, **both_of_pence("share", round(share))}
+            for body, share in zip(players, robust["shares"], strict=True)
+        ],
+        "says": robust["says"],
     }
 
 
