@@ -16,7 +16,7 @@ from pathlib import Path
 SECTIONS = (
     ("The sharing plan", "bench.plan", ()),
     ("Fair division: the nucleolus beside coopgame-py", "bench.games", ("--table",)),
-    ("Fair division: games behind an oracle", "bench.games", ("--oracle",)),
+    ("Fair division: games behind an oracle", "bench.games", ("--oracle", "--most", "50")),
     ("Failure analysis beside networkx, igraph, networkit and netgraph-core", "bench.failures", ("--table",)),
     ("Configurations beside netutils and hier_config", "bench.config", ("--table",)),
     ("Joining networks: addresses, filters and scans", "bench.join", ("--table",)),
