@@ -10,33 +10,18 @@ from django import forms
 
 from wherry.engine.plan.options import DEFAULT_RATES, Lock, PlanOptions, Refusal
 from wherry.record.quarter import Quarter, quarters_from
-from wherry.store.view import OWN, PARTNERSHIP
+from wherry.web.forms.asking import AskingForm
 
 FIRST_QUARTERS = 12
 DEMANDS = 3
 MOST_DEMANDS = 40
 LOCK, REFUSE = "lock", "refuse"
-PARTNERSHIP_ITSELF = "-"
 RATES = {DEFAULT_RATES: "The Green Book, 2026", "none": "No discounting"}
 
 
-class PlanForm(forms.Form):
+class PlanForm(AskingForm):
     """The options of a plan that a page asks for. ``options`` makes of them what the engine takes."""
 
-    body = forms.ChoiceField(
-        label="On behalf of",
-        error_messages={"required": "Choose a body", "invalid_choice": "Choose one of the list"},
-    )
-    scope = forms.ChoiceField(
-        label="Which records should it rest on?",
-        widget=forms.RadioSelect,
-        initial=PARTNERSHIP,
-        choices=[
-            (PARTNERSHIP, "What the partnership shares: every member sees the plan"),
-            (OWN, "All that our own body may see: only our body sees the plan"),
-        ],
-        error_messages={"required": "Choose which records", "invalid_choice": "Choose one of the two"},
-    )
     start = forms.ChoiceField(
         label="First quarter",
         help_text="Its first day counts as today: notice to suppliers counts from it",
@@ -120,24 +105,8 @@ class PlanForm(forms.Form):
         first: Quarter,
         typed: Mapping[str, Any] | None = None,
     ) -> None:
-        named = {ref or PARTNERSHIP_ITSELF: name for ref, name in bodies.items()}
-        super().__init__(data, initial={"body": next(iter(named), ""), "start": str(first + 1), **(typed or {})})
-        self.fields["body"].choices = list(named.items())
-        if len(named) == 1:
-            self.fields["body"].widget = forms.HiddenInput()
+        super().__init__(data, bodies=bodies, initial={"start": str(first + 1), **(typed or {})})
         self.fields["start"].choices = [(str(each), each.words) for each in quarters_from(first, FIRST_QUARTERS)]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("body") == PARTNERSHIP_ITSELF and given.get("scope") == OWN:
-            self.add_error("scope", "For the partnership itself, choose what the partnership shares")
-        return given
-
-    @property
-    def asking_body(self) -> str | None:
-        """The body that asks; None for the partnership."""
-        given: str = self.cleaned_data["body"]
-        return None if given == PARTNERSHIP_ITSELF else given
 
     def options(self, demands: Sequence[Mapping[str, Any]]) -> PlanOptions:
         """What the engine takes. ``demands`` are the rows of locks and refusals."""

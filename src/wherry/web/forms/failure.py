@@ -10,10 +10,9 @@ from django import forms
 from django.http import QueryDict
 
 from wherry.engine.resilience.question import KINDS, MONTE_CARLO, FailureOptions
-from wherry.store.view import OWN, PARTNERSHIP
+from wherry.web.forms.asking import AskingForm
 from wherry.web.forms.date_boxes import DateBoxesField
 
-PARTNERSHIP_ITSELF = "-"
 KIND_WORDS = {
     "single": "Each site, device, circuit, exchange and service alone",
     "shared risk": "Everything that shares a power area, flood area, supplier, building, duct or admin domain",
@@ -24,23 +23,9 @@ KIND_WORDS = {
 }
 
 
-class FailureForm(forms.Form):
+class FailureForm(AskingForm):
     """What a page asks about failures. ``options`` makes of it what the engine takes."""
 
-    body = forms.ChoiceField(
-        label="On behalf of",
-        error_messages={"required": "Choose a body", "invalid_choice": "Choose one of the list"},
-    )
-    scope = forms.ChoiceField(
-        label="Which records should it rest on?",
-        widget=forms.RadioSelect,
-        initial=PARTNERSHIP,
-        choices=[
-            (PARTNERSHIP, "What the partnership shares: every member sees the answer"),
-            (OWN, "All that our own body may see: only our body sees the answer"),
-        ],
-        error_messages={"required": "Choose which records", "invalid_choice": "Choose one of the two"},
-    )
     kinds = forms.MultipleChoiceField(
         label="What should fail?",
         widget=forms.CheckboxSelectMultiple,
@@ -68,25 +53,9 @@ class FailureForm(forms.Form):
         plans: Sequence[tuple[uuid.UUID, str]],
         initial: Mapping[str, Any] | None = None,
     ) -> None:
-        named = {ref or PARTNERSHIP_ITSELF: name for ref, name in bodies.items()}
         newest = str(plans[0][0]) if plans else ""
-        super().__init__(data, initial={"body": next(iter(named), ""), "plan": newest, **(initial or {})})
-        self.fields["body"].choices = list(named.items())
-        if len(named) == 1:
-            self.fields["body"].widget = forms.HiddenInput()
+        super().__init__(data, bodies=bodies, initial={"plan": newest, **(initial or {})})
         self.fields["plan"].choices = [("", "None: today alone"), *((str(run), words) for run, words in plans)]
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        if given.get("body") == PARTNERSHIP_ITSELF and given.get("scope") == OWN:
-            self.add_error("scope", "For the partnership itself, choose what the partnership shares")
-        return given
-
-    @property
-    def asking_body(self) -> str | None:
-        """The body that asks; None for the partnership."""
-        given: str = self.cleaned_data["body"]
-        return None if given == PARTNERSHIP_ITSELF else given
 
     def options(self) -> FailureOptions:
         """What the engine takes."""
