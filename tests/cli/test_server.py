@@ -63,6 +63,7 @@ def serve(data, port):
         finally:
             if site.poll() is None:
                 site.send_signal(signal.SIGINT)
+                print(site.stderr.read())  # pytest shows it where the test fails
 
 
 def next_line(site, seconds):

@@ -1,11 +1,13 @@
 """The database that comes in a wheel: shared, stopped at the end, clear when it cannot start."""
 
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import psutil
+import psycopg
 import pytest
 
 from wherry.store import embedded
@@ -110,3 +112,39 @@ def test_both_roles_are_ordinary_and_neither_is_the_server_s_own(superuser):
 def test_the_socket_is_closed_to_other_accounts(postgres):
     mode = (Path(postgres.socket_folder) / f".s.PGSQL.{postgres.port}").stat().st_mode
     assert mode & 0o077 == 0
+
+
+VERSIONS = """
+SELECT (SELECT xmin::text FROM pg_namespace WHERE nspname = 'public'),
+       (SELECT xmin::text FROM pg_database WHERE datname = current_database())
+"""
+
+
+def test_a_database_that_is_right_is_left_untouched_and_one_that_is_not_is_mended(folder):
+    server = embedded.start(folder)
+    try:
+        with psycopg.connect(
+            **server.parameters(user=embedded.SUPERUSER, database=embedded.DATABASE), autocommit=True
+        ) as connection:
+            before = connection.execute(VERSIONS).fetchone()
+            server.create_database(embedded.DATABASE)
+            assert connection.execute(VERSIONS).fetchone() == before
+            connection.execute("GRANT CREATE ON SCHEMA public TO PUBLIC")
+            server.create_database(embedded.DATABASE)
+            opened = "SELECT has_schema_privilege('public', 'public', 'CREATE')"
+            assert connection.execute(opened).fetchone() == (False,)
+    finally:
+        embedded.stop(folder)
+
+
+READY = "import django; django.setup(); from wherry.store.upkeep import make_ready; make_ready()"
+
+
+def test_processes_that_make_the_tables_at_once_take_turns(folder):
+    environment = os.environ | {"WHERRY_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "wherry.site.settings"}
+    started = [
+        subprocess.Popen([sys.executable, "-c", READY], env=environment, stderr=subprocess.PIPE, text=True)
+        for _ in range(3)
+    ]
+    ended = [(process.communicate(timeout=120)[1], process.returncode) for process in started]
+    assert [code for _, code in ended] == [0, 0, 0], ended

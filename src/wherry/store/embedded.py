@@ -36,6 +36,14 @@ SUPERUSER = "postgres"
 START_SECONDS = 60
 PLAIN_PATH = re.compile(r"[A-Za-z0-9._/+@=-]+")
 
+_IS_CLOSED = """
+SELECT 1 FROM pg_namespace
+WHERE nspname = 'public' AND pg_get_userbyid(nspowner) = %(owner)s
+  AND NOT has_schema_privilege('public', oid, 'USAGE, CREATE')
+  AND NOT has_database_privilege('public', current_database(), 'CONNECT, TEMPORARY')
+  AND has_database_privilege(%(user)s, current_database(), 'CONNECT')
+"""
+
 _servers: dict[Path, Server] = {}
 _guard = threading.RLock()
 
@@ -60,12 +68,16 @@ class Server:
         return {"host": self.socket_folder, "port": self.port, "user": user, "dbname": database}
 
     def create_database(self, name: str) -> None:
-        """Make a database that ``wherry_owner`` owns, where it is missing; nobody else may make anything in it."""
+        """Make a database that ``wherry_owner`` owns, where it is missing; nobody else may make anything in it.
+
+        One that is right is left untouched: two processes that grant the same thing at once make one of them fail."""
         with psycopg.connect(**self.parameters(user=SUPERUSER, database="postgres"), autocommit=True) as connection:
             if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
                 make = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE template0 ENCODING 'UTF8'")
                 connection.execute(make.format(sql.Identifier(name), sql.Identifier(OWNER)))
         with psycopg.connect(**self.parameters(user=SUPERUSER, database=name), autocommit=True) as connection:
+            if connection.execute(_IS_CLOSED, {"owner": OWNER, "user": APPLICATION}).fetchone():
+                return
             connection.execute(sql.SQL("ALTER SCHEMA public OWNER TO {}").format(sql.Identifier(OWNER)))
             connection.execute("REVOKE ALL ON SCHEMA public FROM PUBLIC")
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(sql.Identifier(name)))
