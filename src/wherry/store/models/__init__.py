@@ -1,5 +1,6 @@
 """Every table of the store; Django finds models here."""
 
+from wherry.store.models.assurance import EvidenceFile, KeptDiagram, Mend
 from wherry.store.models.bring import Import, ImportFinding
 from wherry.store.models.change import Change
 from wherry.store.models.estate import (
@@ -82,11 +83,14 @@ __all__ = [
     "Contract",
     "Device",
     "Evidence",
+    "EvidenceFile",
     "Exercise",
     "ExerciseAction",
     "Import",
     "ImportFinding",
+    "KeptDiagram",
     "Level",
+    "Mend",
     "Need",
     "Offer",
     "Pairing",

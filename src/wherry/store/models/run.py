@@ -13,7 +13,7 @@ from wherry.store.fields import ListField, TextField
 from wherry.store.record import NAMED, OWN, PARTNERSHIP, VISIBILITIES
 from wherry.store.wall import Wall, shared_wall
 
-OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING = KINDS = (
+OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING, ASSURANCE, JOIN = KINDS = (
     "overlap",
     "plan",
     "division",
@@ -21,6 +21,8 @@ OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING = KINDS = (
     "explanation",
     "appraisal",
     "pairing",
+    "assurance",
+    "join",
 )
 WAITING, WORKING, DONE, NO_PLAN, STOPPED, FAILED = STATES = (
     "waiting",
