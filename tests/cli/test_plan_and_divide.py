@@ -189,9 +189,9 @@ def test_each_body_gets_its_share_in_present_value_over_the_years(run, folder):
 def test_divide_in_words(run, folder):
     code, out, _ = run("divide", folder, "--start", "2027-04", "--quarters", "8")
     assert code == 0
-    assert "Each body's share of the saving" in out
-    assert "(recommended)" in out
-    assert "Who owes what, by financial year" in out
+    assert "Every rule side by side" in out
+    assert "- recommended" in out
+    assert "What each body pays in each year" in out
     assert "Checked again by adding up every coalition (6)" in out
 
 

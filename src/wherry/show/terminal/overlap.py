@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from wherry.show.overlap_tables import list_kinds
 from wherry.show.table import Column, Table
 from wherry.show.terminal.parts import Json, Parts, cut_rows, findings_table, money_of
 from wherry.show.words import say_count, say_day, say_list, say_money_a_year
@@ -15,24 +16,10 @@ ONE_EVIDENCE = ("shared building", "parallel circuits", "closed site")
 def overlap_parts(answer: Json, generated: bool, most: int) -> Parts:
     """What a person wants to read of the answer."""
     totals = answer["totals"]
-    kinds = Table(
-        caption=f"Where bodies pay twice, on {say_day(date.fromisoformat(answer['as_of']))}",
-        columns=(
-            Column(heading="Kind"),
-            Column(heading="Found", kind="number"),
-            Column(heading="With a known stake", kind="number"),
-            Column(heading="At stake a year", kind="money"),
-        ),
-        rows=[
-            (row["kind"], row["count"], row["at_stake_known_count"], money_of(row, "a_year_at_stake"))
-            for row in totals["kinds"]
-        ],
-        notes=("Kinds share circuits, so the rows are not added up.",),
-        generated=generated,
-    )
+    kinds = list_kinds({"answer": answer, "generated": generated})
     rows, notes = cut_rows(answer["overlaps"], most, "overlap")
     listed = Table(
-        caption="Overlaps, the dearest first",
+        caption=f"Where bodies pay twice, on {say_day(date.fromisoformat(answer['as_of']))}, the dearest first",
         columns=(
             Column(heading="Kind"),
             Column(heading="Bodies"),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from wherry.show.naming import Naming
 from wherry.show.pairing_tables import list_hosts, list_placed, list_unplaced
 from wherry.show.standing_tables import list_rules, list_today
-from wherry.show.table import Table
-from wherry.show.terminal.parts import Json, Parts, cut_rows, findings_table, money_of
+from wherry.show.terminal.parts import Json, Parts, cut, findings_table, money_of
 from wherry.show.words import say_count, say_list, say_money, say_percent
 
 
@@ -21,24 +18,7 @@ def pairing_parts(answer: Json, generated: bool, most: int) -> Parts:
         tables.append(list_unplaced(document, naming))
     tables += [list_hosts(document, naming), list_today(document, naming), list_rules(document)]
     findings = findings_table(answer["findings"], generated=generated, most_rows=most)
-    return [*(_cut(table, most) for table in tables if table.rows), *findings, _sums(answer), _proof(answer)]
-
-
-def _cut(table: Table, most: int) -> Table:
-    rows, notes = cut_rows(list(table.rows), most, "row")
-    return table if len(rows) == len(table.rows) else replace_rows(table, rows, notes)
-
-
-def replace_rows(table: Table, rows: list[object], notes: tuple[str, ...]) -> Table:
-    """The same table with fewer rows and no totals, because a sum of some is not the sum."""
-    columns = tuple(replace(column, total=False) for column in table.columns)
-    return Table(
-        caption=table.caption,
-        columns=columns,
-        rows=rows,
-        notes=(*table.notes, *notes),
-        generated=table.generated,
-    )
+    return [*(cut(table, most) for table in tables if table.rows), *findings, _sums(answer), _proof(answer)]
 
 
 def _sums(answer: Json) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from wherry.record.money import pounds
@@ -23,6 +24,33 @@ def cut_rows(rows: list[Any], most: int, what: str) -> tuple[list[Any], tuple[st
     if len(rows) <= most:
         return rows, ()
     return rows[:most], (f"The first {most} of {say_count(len(rows), what)}; --json gives all, --rows more.",)
+
+
+def pick(table: Table, *headings: str) -> Table:
+    """The table with these columns alone, in this order: a shell is narrower than a page. ``ValueError`` where it has
+    no such column."""
+    places = [[column.heading for column in table.columns].index(heading) for heading in headings]
+    return Table(
+        caption=table.caption,
+        columns=tuple(table.columns[at] for at in places),
+        rows=[[row[at] for at in places] for row in table.rows],
+        notes=table.notes,
+        generated=table.generated,
+    )
+
+
+def cut(table: Table, most: int, what: str = "row") -> Table:
+    """The table's first rows and a note that there are more, without totals: a sum of some is not the sum."""
+    rows, notes = cut_rows(list(table.rows), most, what)
+    if not notes:
+        return table
+    return Table(
+        caption=table.caption,
+        columns=tuple(replace(column, total=False) for column in table.columns),
+        rows=rows,
+        notes=(*table.notes, *notes),
+        generated=table.generated,
+    )
 
 
 def findings_table(findings: list[Json], *, generated: bool, most_rows: int) -> Parts:

@@ -3,70 +3,23 @@
 from __future__ import annotations
 
 from wherry.record.money import pounds
-from wherry.record.quarter import Quarter
-from wherry.show.table import Column, Table
-from wherry.show.terminal.parts import Json, Parts, cut_rows, findings_table, money_of
+from wherry.show.naming import Naming
+from wherry.show.plan_needs import list_moves
+from wherry.show.plan_tables import list_bodies, list_years
+from wherry.show.terminal.parts import Json, Parts, cut, findings_table, money_of, pick
 from wherry.show.words import say_count, say_money
+
+MOVE = ("Quarter", "Body", "Service", "From", "To", "Once", "A year before", "A year after")
 
 
 def plan_parts(answer: Json, generated: bool, most: int) -> Parts:
     """What a person wants to read of the answer."""
-    bodies = Table(
-        caption="By body, over the whole plan",
-        columns=(
-            Column(heading="Body"),
-            Column(heading="Without the plan", kind="money", total=True),
-            Column(heading="With it", kind="money", total=True),
-            Column(heading="Saving", kind="money", total=True),
-            Column(heading="Of which cashable", kind="money", total=True),
-        ),
-        rows=[
-            (
-                row["body"],
-                money_of(row["baseline"], "total"),
-                money_of(row["plan"], "total"),
-                money_of(row["saving"], "total"),
-                money_of(row["saving"], "cashable"),
-            )
-            for row in answer["bodies"]
-        ],
-        notes=(answer["attribution"],),
-        generated=generated,
-    )
-    rows, notes = cut_rows(answer["moves"], most, "move")
-    moves = Table(
-        caption="Moves",
-        columns=(
-            Column(heading="Quarter"),
-            Column(heading="Body"),
-            Column(heading="Service"),
-            Column(heading="From"),
-            Column(heading="To"),
-            Column(heading="Once", kind="money"),
-            Column(heading="A year before", kind="money"),
-            Column(heading="A year after", kind="money"),
-        ),
-        rows=[
-            (
-                Quarter.parse(row["quarter"]),
-                row["body"],
-                row["service"],
-                row["from_source"],
-                row["to_source"],
-                money_of(row, "one_off"),
-                money_of(row, "yearly_before"),
-                money_of(row, "yearly_after"),
-            )
-            for row in rows
-        ],
-        notes=notes,
-        generated=generated,
-    )
-    years = _cash_by_year(answer, generated)
+    document, naming = {"answer": answer, "generated": generated}, Naming()
+    moves = pick(list_moves(document, naming), *MOVE)
     return [
-        bodies,
-        years,
-        moves,
+        list_bodies(document, naming),
+        list_years(document),
+        cut(moves, most, "move"),
         *findings_table(_beyond_notes(answer["findings"]), generated=generated, most_rows=most),
         *_say_notes(answer["findings"]),
         *(row["says"] for row in answer["preferences"]),
@@ -96,30 +49,6 @@ def _beyond_notes(findings: list[Json]) -> list[Json]:
 def _say_notes(findings: list[Json]) -> Parts:
     count = len(findings) - len(_beyond_notes(findings))
     return [f"{say_count(count, 'note')} on needs and offers: --json lists them."] if count else []
-
-
-def _cash_by_year(answer: Json, generated: bool) -> Table:
-    years: dict[str, dict[str, int]] = {}
-    for row in answer["cash"]["quarters"]:
-        year = years.setdefault(Quarter.parse(row["quarter"]).financial_year, {"baseline": 0, "plan": 0, "saved": 0})
-        for name in ("baseline", "plan", "saved"):
-            year[name] += row[f"{name}_pence"]
-        year["cumulative"] = row["cumulative_pence"]
-    return Table(
-        caption="By financial year",
-        columns=(
-            Column(heading="Year"),
-            Column(heading="Without the plan", kind="money", total=True),
-            Column(heading="With it", kind="money", total=True),
-            Column(heading="Saved", kind="money", total=True),
-            Column(heading="Saved so far", kind="money"),
-        ),
-        rows=[
-            (name, *(pounds(year[column]) for column in ("baseline", "plan", "saved", "cumulative")))
-            for name, year in years.items()
-        ],
-        generated=generated,
-    )
 
 
 def _proof(answer: Json) -> str:
