@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wherry.cli.folder import FOLDER, giving
+from wherry.cli.folder import FOLDER, giving, read_estate
 from wherry.cli.output import give
 
 if TYPE_CHECKING:
@@ -24,12 +24,19 @@ MANY_FILES = 400
 @click.option(
     "--on", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Day judged on, for example 2027-04-01; else today."
 )
+@click.option(
+    "--estate",
+    "records",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder of the estate's tables, where the folder does not hold them: devices, evidence, certificates.",
+)
 @giving
-def judge(folder: Path, on: datetime | None, as_json: bool, out: Path | None, rows: int) -> int:
+def judge(folder: Path, on: datetime | None, records: Path | None, as_json: bool, out: Path | None, rows: int) -> int:
     """Judge every file below a folder: what each configuration says, line by line, by every rule and clause.
 
-    The folder is any folder of configurations and scans, or an estate's with configs and scans in it. A file that
-    cannot be judged says why and hurts no other: whatever the files hold, the exit code is 0.
+    The folder is any folder of configurations and scans, or an estate's with configs and scans in it; the estate's
+    evidence and certificates then count as well. A file that cannot be judged says why and hurts no other: whatever
+    the files hold, the exit code is 0.
     """
     from wherry.engine.parallel import executor
     from wherry.show.document import make_document
@@ -38,7 +45,7 @@ def judge(folder: Path, on: datetime | None, as_json: bool, out: Path | None, ro
 
     began = time.perf_counter()
     day = on.date() if on is not None else today()
-    estate = _estate(folder)
+    estate = _estate(folder) if records is None else read_estate(records).estate
     if folder.is_dir() and sum(1 for _ in folder.rglob("*")) >= MANY_FILES:
         with executor() as pool:
             answer = judge_folder(folder, today=day, estate=estate, pool=pool)
@@ -57,9 +64,10 @@ def judge(folder: Path, on: datetime | None, as_json: bool, out: Path | None, ro
 
 
 def _estate(folder: Path) -> Estate | None:
-    """The estate of the folder, where it holds one: it says whose each configuration is."""
+    """The estate of the folder, where it holds one: it says whose each configuration is, and what else speaks."""
     from wherry.read.folder import read_folder
 
-    if not any((folder / f"devices.{kind}").is_file() for kind in ("csv", "xlsx", "ods")):
+    tables = ("devices", "bodies", "evidence", "certificates")
+    if not any((folder / f"{table}.{kind}").is_file() for table in tables for kind in ("csv", "xlsx", "ods")):
         return None
     return read_folder(folder).estate

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
+from wherry.show.document.finding import finding_rows
+
 Json = dict[str, Any]
 
 
@@ -16,9 +18,12 @@ def assurance_answer(answer: Json) -> Json:
         "rules_version": answer["rules_version"],
         "totals": _totals(files),
         "rules": answer["rules"],
-        "packs": [_pack(pack) for pack in answer["packs"]],
+        "packs": [_pack(pack, answer["today"]) for pack in answer["packs"]],
         "files": files,
+        "weaknesses": answer["weaknesses"],
+        "tables": answer["tables"],
         "remedies": [_remedy(remedy) for remedy in answer["remedies"]],
+        "findings": finding_rows(answer["findings"]),
     }
 
 
@@ -35,7 +40,7 @@ def _totals(files: list[Json]) -> Json:
     }
 
 
-def _pack(pack: Json) -> Json:
+def _pack(pack: Json, today: str) -> Json:
     states = [
         {
             "clause": state["clause"],
@@ -44,10 +49,30 @@ def _pack(pack: Json) -> Json:
             "reason": state["reason"],
             "counts": {name.replace(" ", "_"): count for name, count in sorted(state["counts"].items())},
             "deciding": [{"rule": rule, "device": device, "file": file} for rule, device, file in state["deciding"]],
+            "evidence": [_piece(piece, today) for piece in state["evidence"]],
+            "lacks": state["lacks"],
+            "until": state["until"],
         }
         for state in pack["states"]
     ]
     return {**pack, "states": states}
+
+
+def _piece(piece: Json, today: str) -> Json:
+    """A piece of evidence; ISO days compare as text."""
+    begun = piece["starts"] is None or piece["starts"] <= today
+    return {
+        "kind": piece["kind"],
+        "state": piece["state"],
+        "says": piece["says"],
+        "record": piece["record"] or None,
+        "file": piece["file"] or None,
+        "lines": piece["lines"],
+        "row": piece["row"],
+        "starts": piece["starts"],
+        "expires": piece["expires"],
+        "counts": begun and (piece["expires"] is None or today <= piece["expires"]),
+    }
 
 
 def _remedy(remedy: Json) -> Json:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from wherry.show.table import Column, Table
-from wherry.show.terminal.parts import Json, Parts, cut_rows
+from wherry.show.terminal.parts import Json, Parts, cut_rows, findings_table
 from wherry.show.words import say_count
 
 SEVERITIES = ("critical", "high", "medium", "low")
@@ -24,7 +24,9 @@ def assurance_parts(answer: Json, generated: bool, most: int) -> Parts:
         head,
         _files(answer, generated, most),
         _failures(answer, generated, most),
+        *([_weaknesses(answer, generated, most)] if answer["weaknesses"] else []),
         _clauses(answer, generated, most),
+        *findings_table(answer["findings"], generated=generated, most_rows=most),
     ]
 
 
@@ -91,25 +93,65 @@ def _lines(lines: list[list[int]]) -> str:
     return ", ".join(said) + (" and more" if len(lines) > MOST_LINES else "") or "missing"
 
 
+def _weaknesses(answer: Json, generated: bool, most: int) -> Table:
+    found = [each for each in answer["weaknesses"] if each["state"] != "closed" and each["severity"] != "information"]
+    rows, notes = cut_rows(found, most, "open detection")
+    days = [f"{table['name']}: data of {table['data_date']}" for table in answer["tables"]]
+    return Table(
+        caption="Weaknesses that scanners saw, known to be exploited first",
+        columns=(
+            Column(heading="Body"),
+            Column(heading="Host"),
+            Column(heading="Severity"),
+            Column(heading="What"),
+            Column(heading="State"),
+            Column(heading="Due"),
+            Column(heading="Seen in"),
+        ),
+        rows=[
+            (
+                each["body"] or "not said",
+                each["device"] or each["asset"],
+                f"{each['severity'] or 'not rated'}{', exploited' if each['exploited'] else ''}",
+                each["title"],
+                f"{each['state']}{', overdue' if each['overdue'] else ''}",
+                each["due"] or "",
+                f"{each['seen_by'][0]['file']}, line {each['seen_by'][0]['line']}",
+            )
+            for each in rows
+        ],
+        notes=(*notes, *days),
+        generated=generated,
+    )
+
+
 def _clauses(answer: Json, generated: bool, most: int) -> Table:
     states = [
         (pack, state)
         for pack in answer["packs"]
         for state in pack["states"]
-        if state["state"] == "fail" or state["counts"]
+        if state["state"] == "fail" or state["counts"] or state["evidence"]
     ]
     rows, notes = cut_rows(states, most, "clause")
     return Table(
-        caption="Clauses that configurations speak for",
+        caption="Clauses that anything speaks for",
         columns=(
             Column(heading="Set"),
             Column(heading="Clause"),
             Column(heading="Body"),
             Column(heading="State"),
+            Column(heading="Until"),
             Column(heading="Why"),
         ),
         rows=[
-            (pack["id"], state["clause"], state["body"] or "not said", state["state"], state["reason"])
+            (
+                pack["id"],
+                state["clause"],
+                state["body"] or "not said",
+                state["state"],
+                state["until"] or "",
+                state["reason"],
+            )
             for pack, state in rows
         ],
         notes=notes,
