@@ -16,6 +16,7 @@ from wherry.cli.folder import check, divide, overlap, pair, plan
 from wherry.cli.installation import doctor
 from wherry.cli.join import join
 from wherry.cli.judging import judge
+from wherry.cli.noticing import notice, purchase
 from wherry.cli.server import demo, serve, work
 from wherry.record.error import NoPlan, WherryError
 
@@ -66,6 +67,10 @@ for command in (
     doctor,
 ):
     commands.add_command(command)
+
+
+for command in (notice, purchase):
+    buy.add_command(command)
 
 
 def main(args: Sequence[str] | None = None) -> None:

@@ -25,6 +25,7 @@ DOCUMENTS = (
     ("wherry buy read FILE...", "buying-read"),
     ("wherry buy suppliers FILE...", "suppliers"),
     ("wherry buy calendar FILE...", "calendar"),
+    ("wherry buy notice KIND FILE", "notice"),
 )
 
 

@@ -19,6 +19,7 @@ from wherry.show.document.division import division_answer
 from wherry.show.document.explanation import explained_answer
 from wherry.show.document.failure import failure_answer
 from wherry.show.document.join import join_answer
+from wherry.show.document.notice import notice_answer
 from wherry.show.document.overlap import overlap_answer
 from wherry.show.document.pairing import pairing_answer
 from wherry.show.document.plan import plan_answer
@@ -41,6 +42,7 @@ FORMATS = {
     "buying-read": "wherry/buying-read/1",
     "suppliers": "wherry/suppliers/1",
     "calendar": "wherry/calendar/1",
+    "notice": "wherry/notice/1",
 }
 
 _SHAPES: dict[str, Callable[[Json], Json]] = {
@@ -58,6 +60,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "buying-read": buying_read_answer,
     "suppliers": suppliers_answer,
     "calendar": calendar_answer,
+    "notice": notice_answer,
 }
 
 

@@ -11,6 +11,7 @@ from wherry.show.terminal.division import division_parts
 from wherry.show.terminal.explanation import appraisal_parts, comparison_parts, explanation_parts
 from wherry.show.terminal.failure import failure_parts
 from wherry.show.terminal.join import join_parts
+from wherry.show.terminal.notice import notice_parts
 from wherry.show.terminal.overlap import overlap_parts
 from wherry.show.terminal.pairing import pairing_parts
 from wherry.show.terminal.parts import Json, Parts
@@ -33,6 +34,7 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "buying-read": buying_read_parts,
     "suppliers": suppliers_parts,
     "calendar": calendar_parts,
+    "notice": notice_parts,
 }
 
 
