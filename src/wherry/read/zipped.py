@@ -40,7 +40,7 @@ def _unpack_parts(content: Content, archive: zipfile.ZipFile) -> dict[str, bytes
     for entry in listed:
         if entry.flag_bits & 0x1:
             raise CannotRead(content.name, "the workbook is encrypted with a password", "Save it without it")
-        unpacked = _inflate(archive, entry, min(left, entry.file_size))
+        unpacked = inflate(archive, entry, min(left, entry.file_size))
         if unpacked is None:
             raise CannotRead(
                 content.name,
@@ -53,7 +53,7 @@ def _unpack_parts(content: Content, archive: zipfile.ZipFile) -> dict[str, bytes
     return parts
 
 
-def _inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes | None:
+def inflate(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes | None:
     """The bytes of one part, or ``None`` as soon as there are more than ``most``; no stated size is believed."""
     stated = entry.file_size
     entry.file_size = 1 << 62  # zipfile stops at the stated size, which is the thing in doubt

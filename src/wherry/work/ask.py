@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from wherry.engine.overlap.question import OverlapOptions
@@ -12,10 +13,21 @@ from wherry.engine.resilience.question import FailureOptions
 from wherry.record.canonical import plain
 from wherry.record.error import WherryError
 from wherry.store.models import Person, Run
-from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PAIRING, PLAN
+from wherry.store.models.run import (
+    APPRAISAL,
+    ASSURANCE,
+    DIVISION,
+    EXPLANATION,
+    FAILURE,
+    JOIN,
+    OVERLAP,
+    PAIRING,
+    PLAN,
+)
 from wherry.store.record import PARTNERSHIP
 from wherry.store.view import OWN, SCOPES, view
 from wherry.work.answers import today
+from wherry.work.join_kept import read_meant
 from wherry.work.load_estate import load_estate
 from wherry.work.permission import bodies_of, require
 from wherry.work.queue import put_in_queue
@@ -76,6 +88,27 @@ def ask_appraisal(*, by: Person, body: str | None, options: PlanOptions, scope: 
     return _ask(by=by, body=body, kind=APPRAISAL, question={"options": options.document, **more}, scope=scope)
 
 
+def ask_assurance(*, by: Person, body: str | None, scope: str = OWN, on: date | None = None) -> Run:
+    """Ask what the configurations, scans and other evidence in view say of every clause, today or on another day."""
+    return _ask(by=by, body=body, kind=ASSURANCE, question={"on": (on or today()).isoformat()}, scope=scope)
+
+
+def ask_join(
+    *,
+    by: Person,
+    body: str | None,
+    bodies: Sequence[str],
+    pools: Sequence[str] = (),
+    meant: Sequence[str] | None = None,
+    scope: str = OWN,
+) -> Run:
+    """Ask what stands in the way when bodies join their networks. ``meant`` are rows as ``read_meant`` takes them, None
+    where nobody says what is meant to pass."""
+    read_meant(meant, bodies)
+    question = {"bodies": list(bodies), "pools": list(pools), "meant": None if meant is None else list(meant)}
+    return _ask(by=by, body=body, kind=JOIN, question=question, scope=scope)
+
+
 def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any], scope: str) -> Run:
     if scope not in SCOPES:
         raise WherryError(f"a question is asked in the scope {' or '.join(SCOPES)}, not {scope}")
@@ -98,4 +131,6 @@ def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any]
 
 
 def _article(kind: str) -> str:
-    return {OVERLAP: "overlaps", FAILURE: "failures"}.get(kind, f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}")
+    return {OVERLAP: "overlaps", FAILURE: "failures", ASSURANCE: "assurance"}.get(
+        kind, f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+    )

@@ -46,7 +46,7 @@ def judge_folder(
         chunk = max(1, len(tasks) // 32)
         parts = [tasks[start : start + chunk] for start in range(0, len(tasks), chunk)]
         done = [judged for part in pool.map(judge_files, parts) for judged in part]
-    return _add_up(done, gather_evidence(done, estate, today=today), estate, today)
+    return add_up(done, gather_evidence(done, estate, today=today), estate, today)
 
 
 def _tasks(folder: Path, today: date, estate: Estate | None) -> Iterator[Task]:
@@ -76,7 +76,8 @@ def _tasks(folder: Path, today: date, estate: Estate | None) -> Iterator[Task]:
             )
 
 
-def _add_up(done: list[Judged], gathered: Gathered, estate: Estate | None, today: date) -> dict[str, Any]:
+def add_up(done: list[Judged], gathered: Gathered, estate: Estate | None, today: date) -> dict[str, Any]:
+    """The answer from files that were judged and the evidence beside them."""
     verdicts = [verdict for judged in done for verdict in judged.verdicts]
     remedies = [remedy for judged in done for remedy in judged.remedies]
     hashes = [[judged.document["file"], judged.document["sha256"]] for judged in done]

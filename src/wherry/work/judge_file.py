@@ -94,7 +94,7 @@ def _judge_scan(task: Task) -> Judged | None:
     except CannotRead as fault:
         return None if task.name.lower().endswith((".cfg", ".conf")) else _refused(task, fault.why, kind="scan")
     document = {
-        **_blank(task, "scan"),
+        **blank_document(task, "scan"),
         "sha256": scan.sha256,
         "scan": {
             "format": scan.format,
@@ -118,7 +118,7 @@ def _judge_configuration(task: Task, data: bytes) -> Judged:
         return _refused(task, found.refused, digest=found.sha256)
     hidden = found.redaction()
     document = {
-        **_blank(task, "configuration"),
+        **blank_document(task, "configuration"),
         "sha256": found.sha256,
         "platform": found.platform.code if found.platform else None,
         "platform_words": found.platform.words if found.platform else None,
@@ -137,9 +137,9 @@ def _judge_configuration(task: Task, data: bytes) -> Judged:
         found.facts, body=task.body, device=device, file=task.name, file_sha256=found.sha256, today=task.today
     )
     remedies = plan_remedies(found.facts, verdicts, found.lines, _reader(found), today=task.today)
-    document.update(_facts_document(found.facts, hidden))
+    document.update(facts_document(found.facts, hidden))
     document["device"] = device
-    document["verdicts"] = [_verdict_document(verdict, hidden) for verdict in verdicts]
+    document["verdicts"] = [verdict_document(verdict, hidden) for verdict in verdicts]
     generated = any(GENERATED_MARK in line for line in found.lines[:TOP_LINES])
     addresses = tuple(str(fact.value) for fact in found.facts.all("interface.address"))
     return Judged(document, verdicts, remedies, generated, addresses=addresses, task=task)
@@ -150,7 +150,8 @@ def _reader(found: Configuration) -> Any:
     return lambda lines: read_configuration("\n".join(lines).encode(), found.name, platform=code).facts
 
 
-def _facts_document(facts: DeviceFacts, hidden: Redaction) -> dict[str, Any]:
+def facts_document(facts: DeviceFacts, hidden: Redaction) -> dict[str, Any]:
+    """What a file's document says of its facts."""
     return {
         "hostname": facts.hostname,
         "version": facts.version,
@@ -175,7 +176,8 @@ def _clean(value: Any, hidden: Redaction) -> Any:
     return hidden.clean(value) if isinstance(value, str) else value
 
 
-def _verdict_document(verdict: Verdict, hidden: Redaction) -> dict[str, Any]:
+def verdict_document(verdict: Verdict, hidden: Redaction) -> dict[str, Any]:
+    """A verdict in a file's document; a failing one with the lines it cites."""
     shown = [hidden.lines[first - 1].strip() for first, _ in verdict.lines] if verdict.state == FAIL else []
     return {
         "rule": verdict.rule,
@@ -187,7 +189,8 @@ def _verdict_document(verdict: Verdict, hidden: Redaction) -> dict[str, Any]:
     }
 
 
-def _blank(task: Task, kind: str) -> dict[str, Any]:
+def blank_document(task: Task, kind: str) -> dict[str, Any]:
+    """A file's document before anything is known of it."""
     return {
         "file": task.name,
         "kind": kind,
@@ -211,4 +214,4 @@ def _blank(task: Task, kind: str) -> dict[str, Any]:
 
 
 def _refused(task: Task, why: str, *, digest: str | None = None, kind: str = "unknown") -> Judged:
-    return Judged({**_blank(task, kind), "sha256": digest, "refused": why})
+    return Judged({**blank_document(task, kind), "sha256": digest, "refused": why})

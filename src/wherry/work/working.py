@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import logging
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -21,11 +22,13 @@ from wherry.record.finding import Finding
 from wherry.store.models import Person, Run
 from wherry.store.models.run import (
     APPRAISAL,
+    ASSURANCE,
     DIVISION,
     DONE,
     EXPLANATION,
     FAILED,
     FAILURE,
+    JOIN,
     NO_PLAN,
     OVERLAP,
     PAIRING,
@@ -38,6 +41,8 @@ from wherry.store.view import View, looking, snapshot, view
 from wherry.work import answers, explaining
 from wherry.work.answers import Answer
 from wherry.work.failing import answer_failure
+from wherry.work.join_kept import answer_kept_join
+from wherry.work.judge_kept import answer_assurance, load_kept
 from wherry.work.load_estate import Loaded, load_estate
 from wherry.work.permission import bodies_of
 from wherry.work.progress import Line
@@ -125,12 +130,19 @@ def _begin(run: uuid.UUID, own: View) -> Run | None:
 
 def _load(asked: Run) -> Loaded:
     """What the asker may see now, within the body and scope that the question was asked for."""
+    with snapshot(), _asker_view(asked):
+        return load_estate()
+
+
+@contextmanager
+def _asker_view(asked: Run) -> Iterator[None]:
+    """See what the asker may see now, within the body and scope that the question was asked for."""
     with looking(View(person=asked.asked_by)):
         person = Person.objects.filter(pk=asked.asked_by).first()
     if person is None or not person.is_active:
         raise WherryError("the person who asked may no longer sign in")
-    with snapshot(), view(person=person, bodies=bodies_of(asked.owner), scope=asked.scope):
-        return load_estate()
+    with view(person=person, bodies=bodies_of(asked.owner), scope=asked.scope):
+        yield
 
 
 def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
@@ -141,6 +153,8 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
         plan = _plan_of(asked)
         line.say("failing everything")
         return answer_failure(estate, _failure_options(question), plan=plan, stop=line.stop)
+    if asked.kind in (ASSURANCE, JOIN):
+        return _answer_kept(asked, estate, line)
     if asked.kind == PAIRING:
         line.say("choosing who recovers whom")
         limits: Any = {"watch": line.watch, "stop": line.stop, "time_limit": TIME_LIMIT_SECONDS}
@@ -153,6 +167,17 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
     if asked.kind == DIVISION:
         return answers.answer_division(estate, options, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
     raise WherryError(f"nobody knows how to answer {asked.kind}")
+
+
+def _answer_kept(asked: Run, estate: Estate, line: Line) -> Answer:
+    """What rests on configurations too, as far as the asker may see them."""
+    with _asker_view(asked):
+        kept = load_kept()
+    if asked.kind == JOIN:
+        line.say("following packets")
+        return answer_kept_join(asked.question, kept, estate)
+    today = date.fromisoformat(asked.question["on"])
+    return answer_assurance(kept, estate, today=today, stop=line.stop, say=line.say)
 
 
 def _ask_more(kind: str, question: dict[str, Any], estate: Estate, options: PlanOptions, line: Line) -> Answer:
