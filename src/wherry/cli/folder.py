@@ -171,6 +171,7 @@ def plan(
     metavar="SECONDS",
     help="Spend this long on each coalition and divide between bounds.",
 )
+@click.option("--every-rule", is_flag=True, help="With more than 12 bodies too; takes many more plans.")
 @giving
 def divide(
     folder: Path,
@@ -178,6 +179,7 @@ def divide(
     quarters: int,
     time_limit: float | None,
     each_limit: float | None,
+    every_rule: bool,
     as_json: bool,
     out: Path | None,
     rows: int,
@@ -185,7 +187,7 @@ def divide(
     """Divide the saving of the plan among the bodies, by every rule, with who could object and who owes what.
 
     Every coalition of bodies gets a plan of its own, so this takes longer than plan. With more than 12 bodies the
-    coalitions that gain most are searched for instead.
+    coalitions that gain most are searched for instead; the Shapley value is then sampled, where --every-rule is given.
     """
     from wherry.cli.progress import work_until_stopped
     from wherry.work.answers import answer_division
@@ -193,7 +195,13 @@ def divide(
     reading, options = read_estate(folder), plan_options(start, quarters)
     answer, stopped = work_until_stopped(
         lambda watch, stop: answer_division(
-            reading.estate, options, watch=watch, stop=stop, time_limit=time_limit, each_limit=each_limit
+            reading.estate,
+            options,
+            watch=watch,
+            stop=stop,
+            time_limit=time_limit,
+            each_limit=each_limit,
+            every_rule=every_rule,
         ),
         doing="Making a plan for every coalition",
     )

@@ -100,6 +100,7 @@ def answer_division(
     stop: Stop | None = None,
     time_limit: float | None = None,
     each_limit: float | None = None,
+    every_rule: bool = False,
 ) -> Answer:
     """How the plan's saving is divided: a plan for every coalition, every rule side by side with its certificate,
     and what each body pays in each year by the recommended rule.
@@ -110,7 +111,15 @@ def answer_division(
     from wherry.work.dividing import divide_plan
 
     began = time.perf_counter()
-    found, inputs = divide_plan(estate, options, watch=watch, stop=stop, time_limit=time_limit, each_limit=each_limit)
+    found, inputs = divide_plan(
+        estate,
+        options,
+        watch=watch,
+        stop=stop,
+        time_limit=time_limit,
+        each_limit=each_limit,
+        every_rule=every_rule,
+    )
     return Answer(
         kind=DIVISION,
         question=options.document,

@@ -78,12 +78,13 @@ class PlanOracle:
         found = tuple((mask_of(members, self.players), float(saving)) for members, saving in chosen.found)
         return Search(found=found, proven=not found and chosen.most <= level, most=chosen.most)
 
+    def saving(self, mask: int) -> float:
+        """What the coalition of a bit mask saves, by a plan of its own."""
+        value = coalition_value(self.search.question, members(mask, self.players), stop=self.stop)
+        return float(value.saving_pence)
+
     def without_one(self) -> dict[int, float]:
         """What everybody but one saves, for each body, by bit mask."""
         everybody = (1 << len(self.players)) - 1
-        found = {}
-        for at in range(len(self.players)):
-            mask = everybody ^ 1 << at
-            value = coalition_value(self.search.question, members(mask, self.players), stop=self.stop)
-            found[mask] = float(value.saving_pence)
-        return found
+        masks = [everybody ^ 1 << at for at in range(len(self.players))]
+        return {mask: self.saving(mask) for mask in masks}

@@ -173,12 +173,14 @@ def divide_plan(
     stop: Stop | None = None,
     time_limit: float | None = None,
     each_limit: float | None = None,
+    every_rule: bool = False,
 ) -> tuple[DivisionResult, str]:
     """The division of the plan under these options, and the hash of what went in.
 
     ``time_limit`` is for the plan of everybody together, ``each_limit`` for the plan of each other coalition: what it
-    saves is then known between bounds, and what holds whatever it saves is told beside. ``NoPlan`` and ``Stopped`` as
-    of ``make_plan``.
+    saves is then known between bounds, and what holds whatever it saves is told beside. ``every_rule`` asks for rules
+    that take long where coalitions are too many to list; elsewhere every rule is worked out. ``NoPlan`` and
+    ``Stopped`` as of ``make_plan``.
     """
     question = PlanQuestion.of(estate, options)
     plan = make_plan(question, watch=watch, stop=stop, time_limit=time_limit)
@@ -186,7 +188,8 @@ def divide_plan(
     alone = {money.body: money.present_pence for money in plan.baseline}
     each_alone = tuple(alone[body] for body in plan.members)
     if len(plan.members) > MOST_MEMBERS:
-        division, coalitions, verified = _by_search(question, plan, drivers, each_alone, watch=watch, stop=stop)
+        oracle = PlanOracle.of(question, plan.saving.present_pence, watch=watch, stop=stop)
+        division, coalitions, verified = _by_search(oracle, drivers, each_alone, every_rule=every_rule, stop=stop)
     else:
         game, most = find_game(question, plan, watch=watch, stop=stop, each_limit=each_limit)
         division, coalitions, verified = _by_list(game, most, drivers, each_alone)
@@ -221,16 +224,14 @@ def _by_list(
 
 
 def _by_search(
-    question: PlanQuestion,
-    plan: PlanAnswer,
+    oracle: PlanOracle,
     drivers: Mapping[str, tuple[float | None, ...]],
     alone: tuple[int, ...],
     *,
-    watch: Watch | None,
+    every_rule: bool,
     stop: Stop | None,
 ) -> Found:
     """The coalition that gains most is searched for, again and again, until the division is proved."""
-    oracle = PlanOracle.of(question, plan.saving.present_pence, watch=watch, stop=stop)
     searched = divide_by_search(
         SearchQuestion(
             oracle=oracle,
@@ -238,13 +239,14 @@ def _by_search(
             drivers=drivers,
             formulas=FORMULAS,
             stand_alone_pence=alone,
+            every_rule=every_rule,
+            saving=oracle.saving,
             stop=stop,
         )
     )
-    everybody = (1 << len(plan.members)) - 1
-    worth = {**searched.worth, everybody: float(plan.saving.present_pence)}
+    worth = {**searched.worth, (1 << len(oracle.players)) - 1: oracle.total()}
     found = tuple(
-        Coalition(bodies=members(mask, plan.members), saving_pence=round(value))
+        Coalition(bodies=members(mask, oracle.players), saving_pence=round(value))
         for mask, value in sorted(worth.items())
     )
     return searched.answer, found, verify_search(searched.answer, searched.worth)

@@ -32,17 +32,25 @@ class LeastCore:
     shares: Floats
 
 
-def find_least_core(oracle: Oracle) -> LeastCore:
+def find_least_core(
+    oracle: Oracle, *, tolerance: float = TOLERANCE, known: dict[int, float] | None = None
+) -> LeastCore:
     """The least core over all divisions of the total (doi:10.1287/moor.4.4.303). Its excess is positive exactly
-    where the core is empty. For one player the excess is ``-inf``."""
+    where the core is empty. For one player the excess is ``-inf``. Coalitions met are added to those ``known``."""
     if len(oracle.players) == 1:
         return LeastCore(excess=-np.inf, shares=np.array([oracle.total()]))
-    result = LevelSearch(oracle, individually_rational=False).run(most_levels=1)
+    search = LevelSearch(oracle, individually_rational=False, tolerance=tolerance, begin=known)
+    result = search.run(most_levels=1)
+    if known is not None:
+        known.update(result.met)
     return LeastCore(excess=result.levels[0].excess, shares=result.shares)
 
 
-def find_stability_cost(oracle: Oracle) -> float:
+def find_stability_cost(
+    oracle: Oracle, *, tolerance: float = TOLERANCE, known: dict[int, float] | None = None
+) -> float:
     """The cost of stability: the least outside money with which a division exists that no coalition objects to.
+    Coalitions met are added to those ``known``.
 
     Source: Bachrach et al., "The cost of stability in coalitional games", SAGT 2009,
     doi:10.1007/978-3-642-04645-2_12.
@@ -54,16 +62,24 @@ def find_stability_cost(oracle: Oracle) -> float:
     subsidy = program.columns(1, cost=1.0)
     total = oracle.total() / unit
     program.row([*shares, *subsidy], [1.0] * size + [-1.0], lower=total, upper=total, name="all is divided")
-    x = _satisfy_coalitions(program, shares, oracle, unit=unit, allowed=0.0)
+    x = _satisfy_coalitions(program, shares, oracle, unit=unit, allowed=0.0, tolerance=tolerance, known=known)
     return float(x[subsidy[0]]) * unit
 
 
-def find_equal_saving(oracle: Oracle, stand_alone: Sequence[float], allowed: float) -> Floats:
+def find_equal_saving(
+    oracle: Oracle,
+    stand_alone: Sequence[float],
+    allowed: float,
+    *,
+    tolerance: float = TOLERANCE,
+    known: dict[int, float] | None = None,
+) -> Floats:
     """A division in the core in which the players' savings, as shares of what each would pay alone, differ least.
 
     ``allowed`` is the excess that coalitions are granted (zero in the core; the least core's excess where the core
-    is empty). Of several such divisions one is returned. Source: the equal profit method, Frisk et al., EJOR 205
-    (2010) 448, doi:10.1016/j.ejor.2010.01.015.
+    is empty), ``known`` are coalitions whose worth is known before, to which those met are added. Of several such
+    divisions one is returned. Source: the equal profit method, Frisk et al., EJOR 205 (2010) 448,
+    doi:10.1016/j.ejor.2010.01.015.
     """
     if any(cost <= 0 for cost in stand_alone):
         raise CannotDivide("equal relative savings need a stand-alone cost above zero for every player")
@@ -80,7 +96,7 @@ def find_equal_saving(oracle: Oracle, stand_alone: Sequence[float], allowed: flo
         relative = mean / stand_alone[at]
         program.row([shares[at], most], [relative, -1.0], upper=0.0, name="the greatest relative saving")
         program.row([shares[at], least], [relative, -1.0], lower=0.0, name="the least relative saving")
-    x = _satisfy_coalitions(program, shares, oracle, unit=unit, allowed=allowed)
+    x = _satisfy_coalitions(program, shares, oracle, unit=unit, allowed=allowed, tolerance=tolerance, known=known)
     return np.asarray(x[:size]) * unit
 
 
@@ -104,28 +120,47 @@ def _unit(oracle: Oracle) -> float:
 
 
 def _satisfy_coalitions(
-    program: Program, shares: npt.NDArray[np.int64], oracle: Oracle, *, unit: float, allowed: float
+    program: Program,
+    shares: npt.NDArray[np.int64],
+    oracle: Oracle,
+    *,
+    unit: float,
+    allowed: float,
+    tolerance: float = TOLERANCE,
+    known: dict[int, float] | None = None,
 ) -> Floats:
-    """Solve with a row for every coalition the oracle names, until nobody is given less than its worth less
-    ``allowed``. Values in the programme are in ``unit``."""
+    """Solve with a row for every coalition known or named by the oracle, until nobody is given less than its worth
+    less ``allowed``. Values in the programme are in ``unit``."""
     linear = LinearProgram(program)
+    everybody = (1 << len(shares)) - 1
     settled = NullSpace(len(shares))
-    settled.add_mask((1 << len(shares)) - 1)
-    met: set[int] = set()
+    settled.add_mask(everybody)
+    met: dict[int, float] = {} if known is None else known
+
+    def demand(mask: int, worth: float) -> None:
+        columns = [int(shares[at]) for at in range(len(shares)) if mask >> at & 1]
+        linear.add_row(columns, np.ones(len(columns)), (worth - allowed) / unit, INFINITY)
+
+    for mask, worth in met.items():
+        if mask not in (0, everybody):
+            demand(mask, worth)
     for _ in range(MOST_ROUNDS):
         solution = linear.solve()
         if solution.status is not Status.OPTIMAL or solution.x is None:
             raise CannotDivide(f"the linear programme over the core ended {solution.status.value}")
         given = solution.x[shares] * unit
-        over = allowed + TOLERANCE * SIZE * unit
+        over = allowed + tolerance * SIZE * unit
         search = oracle.most_objecting(given, settled, over)
-        fresh = [(mask, worth) for mask, worth in search.found if mask not in met and worth - _sum(given, mask) > over]
+        fresh = [
+            (mask, worth)
+            for mask, worth in search.found
+            if worth > met.get(mask, -np.inf) and worth - _sum(given, mask) > over
+        ]
         if not fresh:
             return solution.x
         for mask, worth in fresh:
-            met.add(mask)
-            columns = [int(shares[at]) for at in range(len(shares)) if mask >> at & 1]
-            linear.add_row(columns, np.ones(len(columns)), (worth - allowed) / unit, INFINITY)
+            met[mask] = worth
+            demand(mask, worth)
     raise CannotDivide("the oracle keeps finding coalitions that object")
 
 

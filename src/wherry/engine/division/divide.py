@@ -8,7 +8,7 @@ from fractions import Fraction
 from wherry.engine.division.answer import CoreAnswer, DivisionAnswer, Proof, RuleShares
 from wherry.engine.division.certificate import certify
 from wherry.engine.division.core import answer_core, find_equal_saving
-from wherry.engine.division.doubts import find_doubts
+from wherry.engine.division.doubts import doubt_proof, find_doubts
 from wherry.engine.division.explain import RULES, WHAT, explain_answer
 from wherry.engine.division.kohlberg import verify_nucleolus
 from wherry.engine.division.marginal import divide_by_marginals, find_marginals
@@ -95,7 +95,9 @@ def _nucleolus(question: DivisionQuestion, rule: str, weighing: Weighing, findin
     shares: Sequence[Fraction | float] = result.exact or tuple(result.shares.tolist())
     proof = verify_nucleolus(game, shares, weighing=weighing, individually_rational=rational)
     if not proof.holds:
-        findings.append(_not_proved(rule, proof.says))
+        findings.append(
+            doubt_proof(rule, proof.says, "keep the run, and look for savings of very different sizes among the groups")
+        )
     return _shares(question, rule, shares, proof=proof)
 
 
@@ -147,17 +149,6 @@ def _shares(
         says=says,
         exact=tuple(str(share) for share in shares) if exact else None,
         sure=sure,
-    )
-
-
-def _not_proved(rule: str, why: str) -> Finding:
-    return Finding(
-        code="division-not-proved",
-        severity=DOUBTFUL,
-        says=f"The division by {rule} was found but the separate check did not confirm it: {why}",
-        remedy="Do not sign on it; keep the run, and look for savings of very different sizes among the groups.",
-        table="division",
-        column=rule,
     )
 
 

@@ -80,3 +80,15 @@ def _worst_pair(values: Values, players: int, all_pairs: bool) -> tuple[int, int
             if loss > worst:
                 left, right, worst = whole, everybody ^ whole, loss
     return left, right, worst
+
+
+def doubt_proof(rule: str, why: str, remedy: str) -> Finding:
+    """That a nucleolus was found but not proved by the code that did not find it."""
+    return Finding(
+        code="division-not-proved",
+        severity=DOUBTFUL,
+        says=f"The division by {rule} was found but the separate check did not confirm it: {why}",
+        remedy=f"Do not sign on it; {remedy}.",
+        table="division",
+        column=rule,
+    )

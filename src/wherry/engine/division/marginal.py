@@ -5,6 +5,7 @@ A player's marginal saving is what everybody together loses without it: the most
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import numba
@@ -21,18 +22,22 @@ def find_marginals(game: Game) -> tuple[Fraction, ...]:
 
 
 def divide_by_marginals(game: Game) -> tuple[Fraction, ...]:
-    """The saving in proportion to marginal savings.
+    """The saving of a game given in full in proportion to marginal savings, as of ``share_by_marginals``."""
+    return share_by_marginals(Fraction(game.total), find_marginals(game))
+
+
+def share_by_marginals(total: Fraction, marginals: Sequence[Fraction]) -> tuple[Fraction, ...]:
+    """The total in proportion to marginal savings.
 
     On costs this is the method of separable costs and remaining benefits: each pays what it adds to the cost last,
     and the rest is divided in proportion to what each would still gain (Federal Inter-Agency River Basin Committee
     1950; Young, Okada & Hashimoto, Water Resour. Res. 18 (1982) 463, doi:10.1029/WR018i003p00463). ``ValueError``
     where the marginal savings do not add to more than zero.
     """
-    marginals = find_marginals(game)
     whole = sum(marginals, Fraction(0))
     if whole <= 0:
         raise ValueError("no body adds anything to the saving by joining last, so there is nothing to go by")
-    return tuple(Fraction(game.total) * marginal / whole for marginal in marginals)
+    return tuple(total * marginal / whole for marginal in marginals)
 
 
 def find_tau_value(game: Game) -> tuple[Fraction, ...]:

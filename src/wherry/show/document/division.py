@@ -73,7 +73,16 @@ def _rule(players: list[str], rule: Json) -> Json:
             "proof": None if proof is None else _proof(proof),
         },
         "sure": None if rule["sure"] is None else _sure(rule["sure"]),
+        "between": None if rule["low"] is None else _between(players, rule),
     }
+
+
+def _between(players: list[str], rule: Json) -> list[Json]:
+    """What bounds each share that was sampled."""
+    return [
+        {"body": body, **both_of_pence("low", round(low)), **both_of_pence("high", round(high))}
+        for body, low, high in zip(players, rule["low"], rule["high"], strict=True)
+    ]
 
 
 def _sure(sure: Json) -> Json:
