@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from wherry.cli.buying_compare import overlaps, prices, spend
+from wherry.cli.buying_output import answer_document, say_unread
 from wherry.cli.folder import REFUSED_EXIT, giving
 from wherry.cli.output import give, keep
 from wherry.record.error import WherryError
 
 if TYPE_CHECKING:
     from wherry.read.buying.reading import FileReading
-    from wherry.work.answers import Answer
 
 
 @click.group(short_help="Buy together: registers, spend, suppliers.")
 def buy() -> None:
-    """Buy together: read registers, spend files and notices as bodies publish them."""
+    """Buy together: from the registers, spend files and notices that bodies publish to one purchase."""
 
 
 @buy.command(short_help="Read registers, spend files and notices.")
@@ -44,7 +45,7 @@ def read(
     from wherry.work.buying import answer_buying_read
 
     found = answer_buying_read(files, mapping=mapping, claim=claim or "")
-    document = _document(found.answer)
+    document = answer_document(found.answer)
     if keep_mapping is not None:
         from wherry.read.buying.memory import write_memory
 
@@ -73,11 +74,9 @@ def suppliers(
     from wherry.work.buying import answer_suppliers
 
     found = answer_suppliers(files, mapping=mapping, decisions=decisions)
-    give(_document(found.answer), as_json=as_json, out=out, rows=rows)
+    give(answer_document(found.answer), as_json=as_json, out=out, rows=rows)
     unread = [reading.file for reading in found.readings if not reading.accepted]
-    if unread:
-        click.echo(f"wherry: nothing was read of {', '.join(unread)}. See: wherry buy read", err=True)
-    return REFUSED_EXIT if unread else 0
+    return REFUSED_EXIT if say_unread(unread) else 0
 
 
 @buy.command("calendar", short_help="When contracts end, and notice is due.")
@@ -103,24 +102,11 @@ def make_calendar(
     found = answer_calendar(files, on.date() if on is not None else today(), mapping=mapping)
     if ics is not None:
         keep(ics, write_feed(found.entries, datetime.now(UTC)))
-    give(_document(found.answer), as_json=as_json, out=out, rows=rows)
+    give(answer_document(found.answer), as_json=as_json, out=out, rows=rows)
     unread = [reading.file for reading in found.readings if not any(table.contracts for table in reading.tables)]
     if unread:
         click.echo(f"wherry: no contract was read of {', '.join(unread)}. See: wherry buy read", err=True)
     return REFUSED_EXIT if unread else 0
-
-
-def _document(answer: Answer) -> dict[str, Any]:
-    from wherry.show.document import make_document
-
-    return make_document(
-        answer.kind,
-        question=answer.question,
-        answer=answer.answer,
-        inputs_sha256=answer.inputs_sha256,
-        seconds=answer.seconds,
-        generated=answer.generated,
-    )
 
 
 def _write_lga(path: Path, readings: tuple[FileReading, ...]) -> None:
@@ -134,3 +120,7 @@ def _write_lga(path: Path, readings: tuple[FileReading, ...]) -> None:
             write_lga(readings, stream, kinds.pop())
     except OSError as fault:
         raise WherryError(f"{path} cannot be written ({fault.strerror}); name another file") from fault
+
+
+for command in (prices, overlaps, spend):
+    buy.add_command(command)

@@ -26,6 +26,9 @@ DOCUMENTS = (
     ("wherry buy suppliers FILE...", "suppliers"),
     ("wherry buy calendar FILE...", "calendar"),
     ("wherry buy notice KIND FILE", "notice"),
+    ("wherry buy prices FILE...", "prices"),
+    ("wherry buy overlaps FILE...", "contract-overlaps"),
+    ("wherry buy spend FILE...", "spend"),
 )
 
 

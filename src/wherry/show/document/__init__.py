@@ -14,6 +14,7 @@ from typing import Any
 
 from wherry.show.document.assurance import assurance_answer
 from wherry.show.document.buying import buying_read_answer, calendar_answer, suppliers_answer
+from wherry.show.document.buying_compare import overlaps_answer, prices_answer, spend_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.explanation import explained_answer
@@ -43,6 +44,9 @@ FORMATS = {
     "suppliers": "wherry/suppliers/1",
     "calendar": "wherry/calendar/1",
     "notice": "wherry/notice/1",
+    "prices": "wherry/prices/1",
+    "contract-overlaps": "wherry/contract-overlaps/1",
+    "spend": "wherry/spend/1",
 }
 
 _SHAPES: dict[str, Callable[[Json], Json]] = {
@@ -61,6 +65,9 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "suppliers": suppliers_answer,
     "calendar": calendar_answer,
     "notice": notice_answer,
+    "prices": prices_answer,
+    "contract-overlaps": overlaps_answer,
+    "spend": spend_answer,
 }
 
 
