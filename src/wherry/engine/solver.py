@@ -134,6 +134,12 @@ class LinearProgram:
         """Change the bounds of a column."""
         self._highs.changeColBounds(int(column), _bounded(lower), _bounded(upper))
 
+    def set_columns_bounds(self, columns: npt.NDArray[Any], lower: Floats, upper: Floats) -> None:
+        """Change the bounds of several columns."""
+        if len(columns):
+            index = np.asarray(columns, dtype=np.int32)
+            self._highs.changeColsBounds(len(index), index, _finite(lower), _finite(upper))
+
     def set_row_bounds(self, row: int, lower: float, upper: float) -> None:
         """Change the bounds of a row."""
         self._highs.changeRowBounds(int(row), _bounded(lower), _bounded(upper))
@@ -141,6 +147,11 @@ class LinearProgram:
     def set_cost(self, column: int, cost: float) -> None:
         """Change the objective coefficient of a column."""
         self._highs.changeColCost(int(column), float(cost))
+
+    def set_costs(self, costs: Floats) -> None:
+        """Change the objective of all columns."""
+        index = np.arange(self._columns, dtype=np.int32)
+        self._highs.changeColsCost(len(index), index, np.asarray(costs, dtype=np.float64))
 
     def solve(self) -> Solution:
         """Solve from the last basis."""

@@ -2,85 +2,87 @@
 
 from __future__ import annotations
 
-from math import isfinite
+from collections.abc import Sequence
+from math import inf
 
-from wherry.engine.plan.answer import Formulation
-from wherry.engine.plan.ledger import Assignment, idle, lines, present_total
+from wherry.engine.plan.ledger import Assignment, idle
 from wherry.engine.plan.linking import Purse, holds, link
-from wherry.engine.plan.mixing import Mixer, Priced
 from wherry.engine.plan.model import build
 from wherry.engine.plan.parts import Part
+from wherry.engine.plan.piece import Piece, out_of_whole
 from wherry.engine.plan.question import PlanQuestion
-from wherry.engine.plan.search import QUIET, WHOLE, Found, search
+from wherry.engine.plan.search import QUIET, WHOLE, Found, search, whole_bound
+from wherry.engine.plan.ties import Ties
+from wherry.engine.plan.tree import Tree
 from wherry.engine.plan.working import Work
 from wherry.engine.solver import Progress, Watch, relative_gap
 from wherry.record.error import NoPlan
 
-MOST_ROUNDS = 8
+MOST_NODES = 5000
 
 
 def solve_linked(
-    work: Work, rules: tuple[Purse, ...], pieces: tuple[Part, ...], floor: int, apart: Assignment | None,
-    start: Assignment | None,
-) -> tuple[Found, Formulation]:  # fmt: skip
-    """All parts at once under the rules that link them: plans of the parts are priced and mixed, which gives a plan and
-    a bound; what could still be cheaper is left to one programme of the whole, its hopeless columns settled.
-    ``floor`` is what all parts cost by themselves, with the plans ``apart``; ``start`` is a plan that may hold."""
+    work: Work,
+    rules: tuple[Purse, ...],
+    parts: Sequence[Part],
+    pieces: Sequence[Piece],
+    floor: int,
+    begin: Sequence[Assignment],
+) -> Found:
+    """All parts at once under the rules that link them, by branch and price. What that leaves undecided is left to
+    one programme of the whole. ``floor`` is what all parts cost by themselves; ``begin`` are plans that may hold."""
+    ties = Ties(work.question, rules, pieces)
+    tree = Tree(work, ties, parts, pieces, work.known)
+    for assignment in begin:
+        _take_in(tree, parts, pieces, assignment)
+    tree.grow(MOST_NODES)
+    for piece in pieces:
+        work.count(piece.model, 0)
+    work.nodes += tree.nodes
+    over = work.over()
+    if tree.bound == inf and tree.best is None:
+        raise NoPlan("no plan keeps every rule at once", say_demands(work.question))
+    bound = max(floor, whole_bound(tree.bound))
+    done = tree.best is not None and (bound >= tree.cost or (work.gap and tree.bound >= tree.enough))
+    if done or over:
+        if done:
+            work.known.keep(ties, tree.leaves)
+        cost = None if tree.best is None else int(tree.cost)
+        low = bound if cost is None else min(bound, cost)
+        return Found(assignment=tree.best, cost=cost, bound=low, proven=bool(done), stopped=over, nodes=tree.nodes)
+    return _solve_whole(work, rules, tree.best, bound)
+
+
+def _take_in(tree: Tree, parts: Sequence[Part], pieces: Sequence[Piece], assignment: Assignment) -> None:
+    """A whole plan, and what it is for each part."""
+    tree.offer(assignment)
+    for part, piece in zip(parts, pieces, strict=True):
+        sources = out_of_whole(part, assignment)
+        if piece.can_be(sources):
+            piece.add(sources)
+
+
+def _solve_whole(work: Work, rules: tuple[Purse, ...], best: Assignment | None, bound: int) -> Found:
+    """One programme of the whole question."""
     question = work.question
     whole = build(question, range(len(question.needs)), range(len(question.pairs)))
-    mixer = Mixer(work, whole, rules, pieces)
-    for known in (start, apart):
-        if known is not None:
-            mixer.add(known)
-    priced, begin = _mix(work, mixer, rules, start)
-    cost = None if begin is None else present_total(lines(question, begin))
-    if cost is not None and priced is not None:
-        mixer.fix(priced, float(cost))
     link(whole, rules)
-    bound = max(floor, 0 if priced is None else int(priced.bound))
     last = search(
         whole,
         idle(question),
         holds=lambda assignment: holds(question, assignment, rules),
-        start=begin,
+        start=best,
         watch=_no_lower(work, bound),
         stop=work.stop,
         time_limit=work.left,
         gap=work.gap,
         floor=bound,
-        settings=WHOLE if begin is None else WHOLE | QUIET,
+        settings=WHOLE if best is None else WHOLE | QUIET,
     )
-    work.count(whole, last)
+    work.count(whole, last.nodes)
     if last.assignment is None and last.proven:
-        raise NoPlan("no plan keeps every rule at once", _demands(question))
-    return last, work.formulation("plans of the parts priced and mixed, then all parts at once", len(pieces))
-
-
-def _mix(
-    work: Work, mixer: Mixer, rules: tuple[Purse, ...], start: Assignment | None
-) -> tuple[Priced | None, Assignment | None]:
-    """Rounds of pricing until nothing new is found; the round with the best bound, and the best mixture."""
-    best: Priced | None = None
-    for _ in range(MOST_ROUNDS):
-        if (work.stop is not None and work.stop()) or work.left == 0:
-            break
-        _, relaxed = mixer.mix(relax=True)
-        if relaxed.x is None:
-            break
-        known = mixer.count
-        priced = mixer.price(mixer.prices(relaxed))
-        if isfinite(priced.bound) and (best is None or priced.bound > best.bound):  # a part may have been cut short
-            best = priced
-        if mixer.count == known:
-            break
-    mixed, _ = mixer.mix()
-    begin = mixed if mixed is not None and holds(work.question, mixed, rules) else start
-    if begin is not None and not holds(work.question, begin, rules):
-        begin = None
-    if work.watch is not None and begin is not None and best is not None:
-        cost = float(present_total(lines(work.question, begin)))
-        work.watch(Progress(best=cost, bound=best.bound, gap=relative_gap(cost, best.bound), seconds=work.seconds))
-    return best, begin
+        raise NoPlan("no plan keeps every rule at once", say_demands(question))
+    return last
 
 
 def _no_lower(work: Work, floor: int) -> Watch | None:
@@ -98,7 +100,7 @@ def _no_lower(work: Work, floor: int) -> Watch | None:
     return told
 
 
-def _demands(question: PlanQuestion) -> tuple[str, ...]:
+def say_demands(question: PlanQuestion) -> tuple[str, ...]:
     """The rules and demands that cannot hold together, in words."""
     options = question.options
     said = []

@@ -82,7 +82,7 @@ def search(
         )
         solution = replace(scaled, objective=_pence(scaled.objective), bound=_pence(scaled.bound))
         nodes += solution.nodes
-        bound = floor if solution.bound is None else int(np.ceil(solution.bound - HALF_A_PENNY))
+        bound = floor if solution.bound is None else whole_bound(solution.bound)
         if solution.x is None:
             over = solution.status is Status.INFEASIBLE
             low = best_cost if over and best_cost is not None else bound
@@ -99,6 +99,11 @@ def search(
             return _found(best, best_cost, low, proven=True, stopped=False, nodes=nodes)
         _cut_off(model, solution.x)
     return _found(best, best_cost, bound or 0, proven=False, stopped=False, nodes=nodes)
+
+
+def whole_bound(bound: float) -> int:
+    """A proven bound in whole pence: costs are whole, and a proof is to within half a penny."""
+    return int(np.ceil(bound - HALF_A_PENNY)) if np.isfinite(bound) else 0
 
 
 def _pence(units: float | None) -> float | None:

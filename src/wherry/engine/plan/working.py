@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from wherry.engine.plan.answer import Formulation
 from wherry.engine.plan.columns import Model
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.question import PlanQuestion
-from wherry.engine.plan.search import Found
 from wherry.engine.solver import Stop, Watch
 
 
@@ -21,6 +21,7 @@ class Work:
     stop: Stop | None = None
     limit: float | None = None
     gap: float = 0.0
+    known: Known = field(default_factory=Known)
     began: float = field(default_factory=time.perf_counter)
     columns: int = 0
     rows: int = 0
@@ -37,12 +38,21 @@ class Work:
         """Seconds left; None without a limit."""
         return None if self.limit is None else max(0.1, self.limit - (time.perf_counter() - self.began))
 
-    def count(self, model: Model, found: Found) -> None:
+    @property
+    def spent(self) -> bool:
+        """Whether its time is up."""
+        return self.limit is not None and time.perf_counter() - self.began >= self.limit
+
+    def over(self) -> bool:
+        """Whether its time is up or a person has stopped it."""
+        return self.spent or (self.stop is not None and self.stop())
+
+    def count(self, model: Model, nodes: int) -> None:
         """Add the size of a programme and the branches it took."""
         self.columns += model.program.column_count
         self.rows += model.program.row_count
         self.entries += int(model.program.matrix.nnz)
-        self.nodes += found.nodes
+        self.nodes += nodes
 
     def formulation(self, method: str, pieces: int) -> Formulation:
         """The statistics of everything solved."""
