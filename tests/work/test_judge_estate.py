@@ -120,3 +120,109 @@ def test_tables_tell_weaknesses_and_until_when_clauses_hold(estate, capsys):
     assert "Weaknesses that scanners saw" in shown
     assert "2026-12-31" in shown
     assert Path("scans").name in shown
+
+
+def verdict_of(answer, rule, file="configs/fw1.cfg"):
+    (found,) = [v for f in answer["files"] if f["file"] == file for v in f["verdicts"] if v["rule"] == rule]
+    return found
+
+
+def test_an_exploited_weakness_fails_its_device_with_the_line_of_the_scan(estate, capsys):
+    assert verdict_of(judged(capsys, str(estate)), "VUL-01")["state"] == "unknown"
+    add_scan(estate / "scans", EXPLOITED)
+    found = verdict_of(judged(capsys, str(estate)), "VUL-01")
+    assert (found["state"], found["file"], found["lines"]) == ("fail", "scans/november.nessus", [[4, 4]])
+    assert "CVE-2024-21762, due 2024-02-16" in found["reason"]
+
+
+def test_taking_the_lines_of_the_scan_away_takes_its_verdict_away(estate, capsys):
+    add_scan(estate / "scans", EXPLOITED)
+    scan = estate / "scans" / "november.nessus"
+    kept = [line for number, line in enumerate(scan.read_text().split("\n"), 1) if number not in (4, 5)]
+    scan.write_text("\n".join(["<!-- -->", *kept[:3], "</ReportHost>", *kept[3:]]).replace("<!-- -->\n", ""))
+    found = verdict_of(judged(capsys, str(estate)), "VUL-01")
+    assert (found["state"], found["lines"]) == ("pass", [[1, 1]])
+    scan.unlink()
+    assert verdict_of(judged(capsys, str(estate)), "VUL-01")["state"] == "unknown"
+
+
+def test_a_scan_that_is_old_or_saw_only_the_outside_decides_nothing(estate, capsys):
+    add_scan(estate / "scans", "")
+    scan = estate / "scans" / "november.nessus"
+    scan.write_text(scan.read_text().replace("Nov 20 10:00:00 2026", "Sep 20 10:00:00 2026"))
+    assert "2026-09-20" in verdict_of(judged(capsys, str(estate)), "VUL-01")["reason"]
+    add_scan(estate / "scans", "")
+    scan.write_text(scan.read_text().replace(">true<", ">false<"))
+    found = verdict_of(judged(capsys, str(estate)), "VUL-01")
+    assert (found["state"], "credentials" in found["reason"]) == ("unknown", True)
+
+
+ROUTER = """version 15.2
+hostname {name}
+interface GigabitEthernet0/0
+ ip address {inside} 255.255.255.0
+interface GigabitEthernet0/1
+ description PSN connection
+ ip address {outside} 255.255.255.0
+ ip access-group IN in
+ip access-list extended IN
+ permit tcp any any eq 443
+{more}end
+"""
+
+
+@pytest.fixture
+def two_bodies(tmp_path):
+    rows = (("AAA", "10.1.1.1", "192.0.2.1", ""), ("BBB", "10.2.2.1", "192.0.2.2", " permit udp any any eq 53\n"))
+    for body, inside, outside, more in rows:
+        (tmp_path / body).mkdir()
+        text = ROUTER.format(name=body.lower(), inside=inside, outside=outside, more=more)
+        (tmp_path / body / "r1.cfg").write_text(text)
+    (tmp_path / "intent.csv").write_text("from,to,service\nAAA,BBB,tcp/443\nBBB,AAA,tcp/443\n")
+    return tmp_path
+
+
+def test_what_bodies_do_not_mean_to_pass_fails_the_device_that_lets_it(two_bodies, capsys):
+    answer = judged(capsys, str(two_bodies))
+    assert {file["file"] for file in answer["files"]} == {"AAA/r1.cfg", "BBB/r1.cfg"}
+    found = verdict_of(answer, "FLT-06", "BBB/r1.cfg")
+    assert (found["state"], found["file"]) == ("fail", None)
+    assert [11, 11] in found["lines"]
+    assert "AAA to BBB passes and is not meant: permit udp any any eq 53" in found["reason"]
+    (psn,) = [pack for pack in answer["packs"] if pack["id"] == "psn"]
+    states = {(s["body"], s["clause"]): s["state"] for s in psn["states"]}
+    assert states["BBB", "BND-7"] == "fail"
+
+
+def test_taking_the_cited_lines_away_changes_what_passes(two_bodies, capsys):
+    config = two_bodies / "BBB" / "r1.cfg"
+    config.write_text(config.read_text().replace(" permit udp any any eq 53\n", ""))
+    answer = judged(capsys, str(two_bodies))
+    for file in ("AAA/r1.cfg", "BBB/r1.cfg"):
+        found = verdict_of(answer, "FLT-06", file)
+        assert found["state"] == "pass"
+        assert [10, 10] in found["lines"]
+    (psn,) = [pack for pack in answer["packs"] if pack["id"] == "psn"]
+    states = {(s["body"], s["clause"]): s["state"] for s in psn["states"]}
+    assert states["BBB", "BND-7"] == "pass"
+    config.write_text(config.read_text().replace(" permit tcp any any eq 443\n", " deny ip any any\n"))
+    stopped = verdict_of(judged(capsys, str(two_bodies)), "FLT-06", "BBB/r1.cfg")
+    assert stopped["state"] == "fail"
+    assert "stops AAA to BBB: tcp/443" in stopped["reason"]
+
+
+def test_without_intent_what_is_meant_is_unknown(two_bodies, capsys):
+    (two_bodies / "bodies.csv").write_text("ref,name,kind\nAAA,A council,county\nBBB,B council,county\n")
+    (two_bodies / "devices.csv").write_text("ref,body,config_file\nAAA/D-1,AAA,AAA/r1.cfg\nBBB/D-1,BBB,BBB/r1.cfg\n")
+    (two_bodies / "intent.csv").unlink()
+    found = verdict_of(judged(capsys, str(two_bodies)), "FLT-06", "AAA/r1.cfg")
+    assert (found["state"], "intent.csv" in found["reason"]) == ("unknown", True)
+
+
+def test_rows_of_intent_that_cannot_be_are_told(two_bodies, capsys):
+    (two_bodies / "intent.csv").write_text("from,to,service\nAAA,CCC,tcp/443\n")
+    answer = judged(capsys, str(two_bodies))
+    assert [(f["code"], f["row"]) for f in answer["findings"]] == [("join-row", 2)]
+    (two_bodies / "intent.csv").write_text("left,right\n")
+    answer = judged(capsys, str(two_bodies))
+    assert [f["code"] for f in answer["findings"]] == ["intent-unread"]

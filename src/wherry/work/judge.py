@@ -8,18 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from wherry.engine.assurance.evidence import Piece
+from wherry.engine.assurance.join import JoinQuestion
 from wherry.engine.assurance.rollup import roll_up
 from wherry.engine.assurance.rule import PACKS, load_pack, load_rules, rules_version
 from wherry.engine.assurance.verdict import Verdict
 from wherry.read.config.platform import PLATFORMS
+from wherry.read.joining import EDGES, INTENT, read_joining
 from wherry.record.canonical import plain, sha256
-from wherry.record.error import WherryError
+from wherry.record.error import CannotRead, WherryError
 from wherry.record.estate import TABLES, Estate
+from wherry.record.finding import DOUBTFUL, Finding, Source
+from wherry.work.judge_beyond import judge_beyond
 from wherry.work.judge_evidence import Gathered, gather_evidence
 from wherry.work.judge_file import NO_BODY, Judged, Task, judge_file, judge_files
 
@@ -46,7 +51,27 @@ def judge_folder(
         chunk = max(1, len(tasks) // 32)
         parts = [tasks[start : start + chunk] for start in range(0, len(tasks), chunk)]
         done = [judged for part in pool.map(judge_files, parts) for judged in part]
-    return add_up(done, gather_evidence(done, estate, today=today), estate, today)
+    joining, findings = _joining(folder)
+    gathered = gather_evidence(done, estate, today=today)
+    gathered = replace(gathered, findings=(*gathered.findings, *findings))
+    return add_up(done, gathered, estate, today, joining=joining)
+
+
+def _joining(folder: Path) -> tuple[JoinQuestion | None, tuple[Finding, ...]]:
+    """What bodies mean to let pass, where the folder says so, with what was doubtful in its rows."""
+    if not (folder / INTENT).is_file():
+        return None, ()
+    try:
+        found = read_joining(folder)
+    except CannotRead as fault:
+        source = Source(file=INTENT)
+        remedy = "mend it, or take the file away"
+        return None, (
+            Finding(
+                code="intent-unread", severity=DOUBTFUL, says=f"it was not read: {fault}", remedy=remedy, source=source
+            ),
+        )
+    return found.question, found.findings
 
 
 def _tasks(folder: Path, today: date, estate: Estate | None) -> Iterator[Task]:
@@ -55,12 +80,14 @@ def _tasks(folder: Path, today: date, estate: Estate | None) -> Iterator[Task]:
     of_estate = inside or (estate is not None and estate.counts["devices"] > 0)
     roots = [folder / name for name in ("configs", "scans") if (folder / name).is_dir()] if of_estate else []
     devices = {device.config_file: device for device in estate.devices if device.config_file} if estate else {}
-    bodies = {body.ref for body in estate.bodies} if estate else set()
+    bodies = _bodies(folder, estate)
     for root in roots or [folder]:
         for path in sorted(root.rglob("*")):
             inner = path.relative_to(root)
             hidden = any(part.startswith(".") for part in inner.parts)
-            table = inside and path.parent == folder and path.stem in TABLES and path.suffix.lower() in SHEETS
+            at_top = path.parent == folder
+            table = inside and at_top and path.stem in TABLES and path.suffix.lower() in SHEETS
+            table = table or (at_top and path.name in (INTENT, EDGES))
             if hidden or table or path.suffix.lower() in NOTES or not path.is_file():
                 continue
             device = devices.get(inner.as_posix()) or devices.get(path.name)
@@ -76,8 +103,25 @@ def _tasks(folder: Path, today: date, estate: Estate | None) -> Iterator[Task]:
             )
 
 
-def add_up(done: list[Judged], gathered: Gathered, estate: Estate | None, today: date) -> dict[str, Any]:
-    """The answer from files that were judged and the evidence beside them."""
+def _bodies(folder: Path, estate: Estate | None) -> set[str]:
+    """The codes that folders may bear: those of the estate, or of any folder beside rows of what is meant to pass."""
+    if estate is not None:
+        return {body.ref for body in estate.bodies}
+    return {inner.name for inner in folder.iterdir() if inner.is_dir()} if (folder / INTENT).is_file() else set()
+
+
+def add_up(
+    done: list[Judged],
+    gathered: Gathered,
+    estate: Estate | None,
+    today: date,
+    *,
+    joining: JoinQuestion | None = None,
+) -> dict[str, Any]:
+    """The answer from files that were judged and the evidence beside them. ``joining`` says what bodies mean to let
+    pass; the rules that take more than one file are judged here."""
+    for judged, verdict in judge_beyond(done, gathered.tracked, joining, today=today):
+        judged.add(verdict)
     verdicts = [verdict for judged in done for verdict in judged.verdicts]
     remedies = [remedy for judged in done for remedy in judged.remedies]
     hashes = [[judged.document["file"], judged.document["sha256"]] for judged in done]
@@ -89,6 +133,7 @@ def add_up(done: list[Judged], gathered: Gathered, estate: Estate | None, today:
                 "id": rule.id,
                 "says": rule.says,
                 "severity": rule.severity,
+                "scope": rule.scope,
                 "clauses": plain(rule.clauses),
                 "stig": plain(rule.stig),
             }
@@ -96,10 +141,8 @@ def add_up(done: list[Judged], gathered: Gathered, estate: Estate | None, today:
         ],
         "packs": [_pack_document(name, verdicts, gathered.pieces, today) for name in PACKS],
         "files": [judged.document for judged in done],
-        "weaknesses": gathered.weaknesses,
-        "tables": gathered.tables,
         "remedies": plain(remedies),
-        "findings": plain(gathered.findings),
+        **gathered.document(today),
         "generated": any(judged.generated for judged in done) or (estate is not None and estate.generated),
         "inputs_sha256": sha256(hashes if estate is None else [*hashes, ["estate", estate.sha256]]),
     }

@@ -9,6 +9,7 @@ from typing import Any
 
 from wherry.engine.assurance.asset import Assets
 from wherry.engine.assurance.evidence import Piece, evidence_of_records
+from wherry.engine.assurance.lifecycle import Lives
 from wherry.engine.assurance.record_evidence import evidence_from_records
 from wherry.engine.assurance.scan import ScanReading
 from wherry.engine.assurance.scan_evidence import evidence_of_scans
@@ -21,13 +22,38 @@ from wherry.work.judge_file import NO_BODY, Judged
 
 
 @dataclass(frozen=True, slots=True)
+class Tracked:
+    """Scans over time: what was read, every weakness once, what is known to be exploited, and whose each host is."""
+
+    readings: tuple[ScanReading, ...]
+    weaknesses: tuple[Weakness, ...]
+    catalogue: Catalogue
+    lives: Lives | None
+    assets: Assets
+
+    def document(self, today: date) -> dict[str, Any]:
+        """Weaknesses and the dated tables as plain values."""
+        tables = [_table("known exploited vulnerabilities", self.catalogue, self.catalogue.complete)]
+        if self.lives is not None:
+            tables.append(_table("ends of life", self.lives, True))
+        return {
+            "weaknesses": [_weakness(each, self.assets, today) for each in self.weaknesses],
+            "tables": tables,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Gathered:
-    """All pieces of evidence, every weakness as plain values, the dated tables that were asked, and doubts."""
+    """All pieces of evidence beside verdicts, scans over time where there are any, and doubts."""
 
     pieces: tuple[Piece, ...]
-    weaknesses: list[dict[str, Any]]
-    tables: list[dict[str, Any]]
+    tracked: Tracked | None
     findings: tuple[Finding, ...]
+
+    def document(self, today: date) -> dict[str, Any]:
+        """What the answer holds of it, as plain values."""
+        held = {"weaknesses": [], "tables": []} if self.tracked is None else self.tracked.document(today)
+        return {**held, "findings": plain(self.findings)}
 
 
 def gather_evidence(done: Sequence[Judged], estate: Estate | None, *, today: date) -> Gathered:
@@ -38,21 +64,16 @@ def gather_evidence(done: Sequence[Judged], estate: Estate | None, *, today: dat
         recorded, doubts = evidence_of_records(estate)
         pieces += [*recorded, *evidence_from_records(estate, today=today)]
         findings += doubts
-    readings = [judged.scan for judged in done if judged.scan is not None]
+    readings = tuple(judged.scan for judged in done if judged.scan is not None)
     if not readings:
-        return Gathered(tuple(pieces), [], [], tuple(findings))
+        return Gathered(tuple(pieces), None, tuple(findings))
     catalogue, notes = read_exploited(eol_folder())
     lives, more = read_lives(eol_folder())
     assets = find_assets(done, estate)
     weaknesses = track(readings, catalogue)
     pieces += evidence_of_scans(readings, weaknesses, assets, lives=lives, today=today)
     findings += [*notes, *more, *_nobodies(readings, assets)]
-    tables = [_table("known exploited vulnerabilities", catalogue)]
-    if lives is not None:
-        day = lives.data_date.isoformat()
-        tables.append({"name": "ends of life", "source": lives.source, "data_date": day, "complete": True})
-    shown = [_weakness(each, assets, today) for each in weaknesses]
-    return Gathered(tuple(pieces), shown, tables, tuple(findings))
+    return Gathered(tuple(pieces), Tracked(readings, weaknesses, catalogue, lives, assets), tuple(findings))
 
 
 def find_assets(done: Sequence[Judged], estate: Estate | None) -> Assets:
@@ -68,9 +89,8 @@ def find_assets(done: Sequence[Judged], estate: Estate | None) -> Assets:
     return assets
 
 
-def _table(name: str, catalogue: Catalogue) -> dict[str, Any]:
-    day = catalogue.data_date.isoformat()
-    return {"name": name, "source": catalogue.source, "data_date": day, "complete": catalogue.complete}
+def _table(name: str, held: Catalogue | Lives, complete: bool) -> dict[str, Any]:
+    return {"name": name, "source": held.source, "data_date": held.data_date.isoformat(), "complete": complete}
 
 
 def _weakness(each: Weakness, assets: Assets, today: date) -> dict[str, Any]:

@@ -55,6 +55,22 @@ class Judged:
     addresses: tuple[str, ...] = ()
     task: Task | None = None
 
+    def add(self, verdict: Verdict) -> None:
+        """Take in the verdict of a rule of the estate, whose lines may be of another file: that is then named."""
+        self.verdicts = (*self.verdicts, verdict)
+        here = verdict.file == self.document["file"]
+        self.document["verdicts"].append(
+            {
+                "rule": verdict.rule,
+                "state": verdict.state,
+                "severity": verdict.severity,
+                "file": None if here else verdict.file,
+                "lines": [list(span) for span in verdict.lines],
+                "text": [],
+                "reason": verdict.reason,
+            }
+        )
+
 
 def judge_files(tasks: Sequence[Task]) -> list[Judged]:
     """Judge some files, one after another."""
@@ -183,6 +199,7 @@ def verdict_document(verdict: Verdict, hidden: Redaction) -> dict[str, Any]:
         "rule": verdict.rule,
         "state": verdict.state,
         "severity": verdict.severity,
+        "file": None,
         "lines": [list(span) for span in verdict.lines],
         "text": shown,
         "reason": hidden.clean(verdict.reason),

@@ -6,9 +6,11 @@ them is the concern of ``wherry.read.config``. ``docs/assurance.md`` lists every
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from wherry.engine.assurance.filters import FilterDevice
 
 Value = str | int | bool | None
 
@@ -53,13 +55,19 @@ class Completeness:
 
 @dataclass(frozen=True)
 class DeviceFacts:
-    """The facts of one configuration, in order of the file."""
+    """The facts of one configuration, in order of the file. ``read_filters`` reads its filters when they are asked."""
 
     platform: str
     hostname: str | None
     version: str | None
     completeness: Completeness
     facts: tuple[Fact, ...]
+    read_filters: Callable[[], FilterDevice | None] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def filters(self) -> FilterDevice | None:
+        """Its filters and policy in one form; None where nobody reads those of its platform."""
+        return self.read_filters() if self.read_filters is not None else None
 
     @cached_property
     def by_name(self) -> Mapping[str, tuple[Fact, ...]]:

@@ -11,8 +11,12 @@ from wherry.engine.assurance.filters import ICMP, TCP, UDP, Match, Packet, Range
 
 try:
     from dd.cudd import BDD
+
+    START: dict[str, int] = {"initial_cache_size": 1 << 14}
 except ImportError:  # a machine for which there is no wheel with CUDD
     from dd.autoref import BDD
+
+    START = {}
 
 Set = Any
 WIDTHS = {
@@ -36,7 +40,7 @@ class Packets:
     ``&``, ``|``, ``~`` and ``==``."""
 
     def __init__(self) -> None:
-        self.diagrams = BDD()
+        self.diagrams = BDD(**START)
         self.bits = {name: [f"{name}{bit}" for bit in range(width)] for name, width in WIDTHS.items()}
         self.diagrams.declare(*(bit for bits in self.bits.values() for bit in bits))
         self.every: Set = self.diagrams.true

@@ -11,7 +11,7 @@ from wherry.engine.assurance.addresses_move import Move, Proposal, propose_moves
 from wherry.engine.assurance.addresses_use import Use, gather_space
 from wherry.engine.assurance.filters import EVERY, FilterDevice, Port, Ternary, range_prefixes
 from wherry.engine.assurance.intent import Intent
-from wherry.engine.assurance.reach import BOUNDARY, Member, edge_ports, ends_there, lay_ground
+from wherry.engine.assurance.reach import BOUNDARY, Ground, Member, edge_ports, ends_there, lay_ground
 from wherry.engine.assurance.reach_judge import PairVerdict, judge_pairs
 from wherry.record.canonical import sha256
 from wherry.record.finding import DOUBTFUL, NOTE, Finding, Source
@@ -82,15 +82,8 @@ class JoinAnswer:
 
 def join(question: JoinQuestion) -> JoinAnswer:
     """Where the bodies' addresses clash and who should give way, and every ordered pair's reachability."""
-    uses = [use for member in question.members for use in (*member.uses, *_uses_of_devices(member))]
-    spaces, findings = gather_space(uses)
-    ground_members = tuple(
-        Member(
-            body=member.body, space=_ternaries(spaces.get(4), member.body), devices=member.devices, edges=member.edges
-        )
-        for member in question.members
-    )
-    ground = lay_ground(ground_members)
+    spaces, findings = _spaces_of(question)
+    ground = _ground_in(question, spaces)
     return JoinAnswer(
         bodies=tuple(member.body for member in question.members),
         addresses=tuple(_addresses(space, question) for space in spaces.values()),
@@ -103,6 +96,29 @@ def join(question: JoinQuestion) -> JoinAnswer:
         ),
         boundary=BOUNDARY,
         findings=(*findings, *_doubts(question.members)),
+    )
+
+
+def ground_of(question: JoinQuestion) -> Ground:
+    """The networks of all members and the ways between them, without anything said of clashes."""
+    return _ground_in(question, _spaces_of(question)[0])
+
+
+def _spaces_of(question: JoinQuestion) -> tuple[dict[int, AddressSpace], tuple[Finding, ...]]:
+    return gather_space([use for member in question.members for use in (*member.uses, *_uses_of_devices(member))])
+
+
+def _ground_in(question: JoinQuestion, spaces: dict[int, AddressSpace]) -> Ground:
+    return lay_ground(
+        tuple(
+            Member(
+                body=member.body,
+                space=_ternaries(spaces.get(4), member.body),
+                devices=member.devices,
+                edges=member.edges,
+            )
+            for member in question.members
+        )
     )
 
 

@@ -68,7 +68,7 @@ class _Found:
 
     @property
     def devices(self) -> int:
-        return len({verdict.file for verdict in self.verdicts})
+        return len({verdict.device for verdict in self.verdicts})
 
     def of_state(self, state: str) -> list[Verdict]:
         return [verdict for verdict in self.verdicts if verdict.state == state]
@@ -135,7 +135,7 @@ def _state(pack: Pack, body: str, found: _Found) -> ClauseState:
         deciding = found.of_state(UNKNOWN)
         state, reason = UNKNOWN, f"{counts[UNKNOWN]} of {len(found.verdicts)} checks could not be decided"
     elif found.verdicts and not counts[PASS] and not any(each.counts_on(found.today) for each in found.pieces):
-        state, reason = NOT_APPLICABLE, f"nothing in {found.devices} configurations that it speaks of"
+        state, reason = NOT_APPLICABLE, f"nothing in {_devices(found)} that it speaks of"
         lacks = []
     elif not lacks:
         measured = all(each.kind in MEASURED for each in supports)
@@ -189,14 +189,14 @@ def _latest(good: list[Piece]) -> Piece:
 def _against(found: _Found, deciding: list[Verdict], contrary: list[Piece]) -> str:
     said = []
     if deciding:
-        said.append(f"{len({v.file for v in deciding})} of {found.devices} configurations contradict it")
+        said.append(f"{len({v.device for v in deciding})} of {_devices(found)} contradict it")
     if contrary:
         said.append(names_of([f"{each.says} ({each.where})" for each in contrary]))
     return "; ".join(said)
 
 
 def _for(found: _Found, supports: list[Piece]) -> str:
-    said = [f"{found.counts[PASS]} checks on {found.devices} configurations hold"] if found.counts[PASS] else []
+    said = [f"{found.counts[PASS]} checks on {_devices(found)} hold"] if found.counts[PASS] else []
     return "; ".join(said + [f"{each.kind}: {each.says} ({each.where})" for each in supports])
 
 
@@ -204,6 +204,10 @@ def _open(found: _Found, supports: list[Piece], lacks: list[str]) -> str:
     open_ones = [f"{each.says} ({each.where})" for each in found.pieces if each.state == UNKNOWN]
     if not found.verdicts and not supports and not open_ones:
         return f"nothing speaks for it; it needs: {', '.join(lacks)}"
-    clean = f"no contrary evidence in {found.devices} configurations" if found.counts[PASS] else ""
+    clean = f"no contrary evidence in {_devices(found)}" if found.counts[PASS] else ""
     held = [f"{each.kind}: {each.says} ({each.where})" for each in supports]
     return "; ".join([part for part in (clean, *held, *open_ones) if part] + [f"it also needs: {', '.join(lacks)}"])
+
+
+def _devices(found: _Found) -> str:
+    return f"{found.devices} device{'' if found.devices == 1 else 's'}"

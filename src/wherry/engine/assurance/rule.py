@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 SEVERITIES = ("critical", "high", "medium", "low")
+DEVICE, ESTATE = "device", "estate"
 PACKS = ("psn", "caf-3.2", "caf-4.0", "cyber-essentials-3.3")
 
 
@@ -20,8 +21,9 @@ class Rule:
     """One rule that a configuration can be held to.
 
     ``judge`` names the form of judgement in ``wherry.engine.assurance.forms`` and ``asks`` are its parameters. Without
-    ``platforms`` it applies to every platform. ``clauses`` are what it speaks for, by pack; ``stig`` are ids of the
-    public technical guides of DISA that ask the same.
+    ``platforms`` it applies to every platform. ``scope`` is ``device`` where one configuration decides it, and
+    ``estate`` where it takes scans or other bodies' devices as well. ``clauses`` are what it speaks for, by pack;
+    ``stig`` are ids of the public technical guides of DISA that ask the same.
     """
 
     id: str
@@ -32,6 +34,7 @@ class Rule:
     clauses: Mapping[str, tuple[str, ...]]
     platforms: frozenset[str] = frozenset()
     fails: str = ""
+    scope: str = DEVICE
     stig: tuple[str, ...] = ()
     fix: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -145,6 +148,7 @@ def _rule(row: dict[str, Any]) -> Rule:
         clauses={pack: tuple(ids) for pack, ids in row["clauses"].items()},
         platforms=frozenset(platforms),
         fails=row.get("fails", ""),
+        scope=row.get("scope", DEVICE),
         stig=tuple(row.get("stig", ())),
         fix={platform: tuple(lines) for platform, lines in row.get("fix", {}).items()},
     )

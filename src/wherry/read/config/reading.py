@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from wherry.engine.assurance.facts import Completeness, DeviceFacts
 from wherry.read.config.completeness import judge_completeness
@@ -15,6 +16,7 @@ from wherry.read.config.facts.gathering import Gatherer
 from wherry.read.config.facts.junos import gather_junos
 from wherry.read.config.facts.panos import gather_panos
 from wherry.read.config.facts.switches import gather_switch
+from wherry.read.config.filters.reading import filters_of
 from wherry.read.config.parsing import read_tree
 from wherry.read.config.platform import PLATFORMS, Platform, sniff_platform
 from wherry.read.config.references import find_undefined
@@ -89,4 +91,5 @@ def gather_facts(tree: Tree, lines: list[str], platform: Platform | None) -> Dev
     for unknown in find_undefined(tree, platform.code):
         found.say("reference.undefined", unknown.name, unknown.node, of=unknown.kind)
     complete: Completeness = judge_completeness(platform.code, lines, tree, found.facts)
-    return DeviceFacts(platform.code, found.hostname, found.version, complete, tuple(found.facts))
+    filters = partial(filters_of, tree, platform.code, found.hostname or "")
+    return DeviceFacts(platform.code, found.hostname, found.version, complete, tuple(found.facts), filters)

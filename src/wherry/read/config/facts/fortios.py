@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from wherry.engine.assurance.facts import Value
-from wherry.read.config.facts.fortios_network import NETWORK, say_address, words_of
+from wherry.read.config.facts.fortios_network import NETWORK, say_address, say_six, words_of
 from wherry.read.config.facts.gathering import Gatherer, kind_of_community, number
 
 Block = Callable[[Gatherer, int], None]
@@ -79,6 +79,7 @@ def _interface(found: Gatherer, node: int) -> None:
         found.say("interface", name, child, of=name, description=description, shut=shut, role=role)
         if "ip" in cells:
             say_address(found, name, *cells["ip"])
+        say_six(found, name, child)
         if "allowaccess" in cells:
             cell, values = cells["allowaccess"]
             for kind, door in (("telnet", "telnet"), ("http", "http"), ("https", "https"), ("ssh", "ssh")):

@@ -23,6 +23,19 @@ def say_address(found: Gatherer, name: str, cell: int, values: list[str]) -> Non
         found.say("interface.address", prefix, cell, of=name)
 
 
+def say_six(found: Gatherer, name: str, row: int) -> None:
+    """An interface's IPv6 address, in a block of its own within the row."""
+    for child, text in found.tree.inside(row):
+        if text != "config ipv6":
+            continue
+        for cell, line in found.tree.inside(child):
+            words = split_words(line)
+            if words[:2] == ["set", "ip6-address"] and len(words) > 2:
+                prefix = prefix_of(words[2])
+                if prefix is not None and prefix != "::/0":
+                    found.say("interface.address", prefix, cell, of=name)
+
+
 def _rows(found: Gatherer, node: int) -> Iterator[tuple[int, str, Cells]]:
     for child, text in found.tree.inside(node):
         if not text.startswith("edit "):
