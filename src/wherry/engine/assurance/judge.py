@@ -10,7 +10,7 @@ from wherry.engine.assurance.forms import FORMS, Form
 from wherry.engine.assurance.rule import ESTATE, Rule, load_rules, rules_version
 from wherry.engine.assurance.secrecy import SECRECY
 from wherry.engine.assurance.shadows import SHADOWS
-from wherry.engine.assurance.verdict import NOT_APPLICABLE, Judgement, Verdict
+from wherry.engine.assurance.verdict import NOT_APPLICABLE, UNKNOWN, Judgement, Verdict
 
 JUDGES: dict[str, Form] = {**FORMS, **BOUNDARIES, **SECRECY, **SHADOWS}
 
