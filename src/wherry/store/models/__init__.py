@@ -2,6 +2,7 @@
 
 from wherry.store.models.assurance import EvidenceFile, KeptDiagram, Mend
 from wherry.store.models.bring import Import, ImportFinding
+from wherry.store.models.buying import BuyingFile, BuyingMapping, BuyingUpload, JointPurchase, SupplierDecision
 from wherry.store.models.change import Change
 from wherry.store.models.estate import (
     Agreement,
@@ -77,6 +78,9 @@ __all__ = [
     "Agreement",
     "Arrangement",
     "Body",
+    "BuyingFile",
+    "BuyingMapping",
+    "BuyingUpload",
     "Certificate",
     "Change",
     "Circuit",
@@ -88,6 +92,7 @@ __all__ = [
     "ExerciseAction",
     "Import",
     "ImportFinding",
+    "JointPurchase",
     "KeptDiagram",
     "Level",
     "Mend",
@@ -110,6 +115,7 @@ __all__ = [
     "Site",
     "SpareCapacity",
     "Supplier",
+    "SupplierDecision",
     "Tier",
     "Usage",
     "may",
