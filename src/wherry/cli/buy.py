@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from wherry.cli.buying_compare import overlaps, prices, spend
+from wherry.cli.buying_lots import lots
 from wherry.cli.buying_output import answer_document, say_unread
 from wherry.cli.folder import REFUSED_EXIT, giving
 from wherry.cli.output import give, keep
@@ -122,5 +123,5 @@ def _write_lga(path: Path, readings: tuple[FileReading, ...]) -> None:
         raise WherryError(f"{path} cannot be written ({fault.strerror}); name another file") from fault
 
 
-for command in (prices, overlaps, spend):
+for command in (prices, overlaps, spend, lots):
     buy.add_command(command)

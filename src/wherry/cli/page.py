@@ -29,6 +29,7 @@ DOCUMENTS = (
     ("wherry buy prices FILE...", "prices"),
     ("wherry buy overlaps FILE...", "contract-overlaps"),
     ("wherry buy spend FILE...", "spend"),
+    ("wherry buy lots FILE...", "lots"),
 )
 
 

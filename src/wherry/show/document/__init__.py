@@ -15,6 +15,7 @@ from typing import Any
 from wherry.show.document.assurance import assurance_answer
 from wherry.show.document.buying import buying_read_answer, calendar_answer, suppliers_answer
 from wherry.show.document.buying_compare import overlaps_answer, prices_answer, spend_answer
+from wherry.show.document.buying_lots import lots_answer
 from wherry.show.document.check import check_answer
 from wherry.show.document.division import division_answer
 from wherry.show.document.explanation import explained_answer
@@ -47,6 +48,7 @@ FORMATS = {
     "prices": "wherry/prices/1",
     "contract-overlaps": "wherry/contract-overlaps/1",
     "spend": "wherry/spend/1",
+    "lots": "wherry/lots/1",
 }
 
 _SHAPES: dict[str, Callable[[Json], Json]] = {
@@ -68,6 +70,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "prices": prices_answer,
     "contract-overlaps": overlaps_answer,
     "spend": spend_answer,
+    "lots": lots_answer,
 }
 
 
