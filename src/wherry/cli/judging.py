@@ -30,8 +30,22 @@ MANY_FILES = 400
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder of the estate's tables, where the folder does not hold them: devices, evidence, certificates.",
 )
+@click.option(
+    "--earlier",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="An earlier answer, as --out wrote it: tasks are followed from it. May be given several times.",
+)
 @giving
-def judge(folder: Path, on: datetime | None, records: Path | None, as_json: bool, out: Path | None, rows: int) -> int:
+def judge(
+    folder: Path,
+    on: datetime | None,
+    records: Path | None,
+    earlier: tuple[Path, ...],
+    as_json: bool,
+    out: Path | None,
+    rows: int,
+) -> int:
     """Judge every file below a folder: what each configuration says, line by line, by every rule and clause.
 
     The folder is any folder of configurations and scans, or an estate's with configs and scans in it; the estate's
@@ -42,15 +56,17 @@ def judge(folder: Path, on: datetime | None, records: Path | None, as_json: bool
     from wherry.show.document import make_document
     from wherry.work.answers import today
     from wherry.work.judge import judge_folder
+    from wherry.work.judge_tasks import load_earlier
 
     began = time.perf_counter()
     day = on.date() if on is not None else today()
+    before = [load_earlier(path, before=day) for path in earlier]
     estate = _estate(folder) if records is None else read_estate(records).estate
     if folder.is_dir() and sum(1 for _ in folder.rglob("*")) >= MANY_FILES:
         with executor() as pool:
-            answer = judge_folder(folder, today=day, estate=estate, pool=pool)
+            answer = judge_folder(folder, today=day, estate=estate, pool=pool, earlier=before)
     else:
-        answer = judge_folder(folder, today=day, estate=estate)
+        answer = judge_folder(folder, today=day, estate=estate, earlier=before)
     document = make_document(
         "assurance",
         question={"folder": folder.name, "on": day.isoformat()},

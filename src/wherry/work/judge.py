@@ -6,7 +6,7 @@ and certificates. Nothing that leaves here holds a secret.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
@@ -27,6 +27,7 @@ from wherry.record.finding import DOUBTFUL, Finding, Source
 from wherry.work.judge_beyond import judge_beyond
 from wherry.work.judge_evidence import Gathered, gather_evidence
 from wherry.work.judge_file import NO_BODY, Judged, Task, judge_file, judge_files
+from wherry.work.judge_tasks import follow, remedy_documents, task_document
 
 __all__ = ["NO_BODY", "Judged", "Task", "judge_file", "judge_files", "judge_folder"]
 
@@ -35,10 +36,15 @@ SHEETS = frozenset((".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".ods"))
 
 
 def judge_folder(
-    folder: Path, *, today: date, estate: Estate | None = None, pool: Executor | None = None
+    folder: Path,
+    *,
+    today: date,
+    estate: Estate | None = None,
+    pool: Executor | None = None,
+    earlier: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """Judge every file below a folder, as plain values. ``estate`` says whose each configuration is, and brings its
-    evidence, devices and certificates.
+    evidence, devices and certificates. ``earlier`` are answers of other days, from which tasks are followed.
 
     ``WherryError`` where there is no such folder. What files hold never raises. ``pool`` shares the files among cores.
     """
@@ -54,7 +60,7 @@ def judge_folder(
     joining, findings = _joining(folder)
     gathered = gather_evidence(done, estate, today=today)
     gathered = replace(gathered, findings=(*gathered.findings, *findings))
-    return add_up(done, gathered, estate, today, joining=joining)
+    return add_up(done, gathered, estate, today, joining=joining, earlier=earlier)
 
 
 def _joining(folder: Path) -> tuple[JoinQuestion | None, tuple[Finding, ...]]:
@@ -117,13 +123,15 @@ def add_up(
     today: date,
     *,
     joining: JoinQuestion | None = None,
+    earlier: Sequence[Mapping[str, Any]] = (),
 ) -> dict[str, Any]:
     """The answer from files that were judged and the evidence beside them. ``joining`` says what bodies mean to let
-    pass; the rules that take more than one file are judged here."""
+    pass; the rules that take more than one file are judged here. ``earlier`` are answers of other days."""
     for judged, verdict in judge_beyond(done, gathered.tracked, joining, today=today):
         judged.add(verdict)
     verdicts = [verdict for judged in done for verdict in judged.verdicts]
-    remedies = [remedy for judged in done for remedy in judged.remedies]
+    files = [judged.document for judged in done]
+    tasks = follow([*earlier, {"today": today.isoformat(), "files": files}])
     hashes = [[judged.document["file"], judged.document["sha256"]] for judged in done]
     return {
         "today": today.isoformat(),
@@ -140,8 +148,9 @@ def add_up(
             for rule in load_rules()
         ],
         "packs": [_pack_document(name, verdicts, gathered.pieces, today) for name in PACKS],
-        "files": [judged.document for judged in done],
-        "remedies": plain(remedies),
+        "files": files,
+        "remedies": remedy_documents(done, tasks, today),
+        "tasks": [task_document(task, today) for task in tasks],
         **gathered.document(today),
         "generated": any(judged.generated for judged in done) or (estate is not None and estate.generated),
         "inputs_sha256": sha256(hashes if estate is None else [*hashes, ["estate", estate.sha256]]),

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from wherry.engine.assurance.facts import DeviceFacts
+from wherry.engine.assurance.follow import DAYS
 from wherry.engine.assurance.judge import judge_rule
 from wherry.engine.assurance.rule import Rule, load_rules
 from wherry.engine.assurance.verdict import FAIL, PASS, Judgement, Verdict
 
+__all__ = ["DAYS", "Remedy", "apply_orders", "plan_remedies", "propose_orders", "remedy_of"]
+
 Read = Callable[[Sequence[str]], DeviceFacts | None]
-DAYS = {"critical": 14, "high": 14, "medium": 30, "low": 90}
-"""Days in which each severity should be put right: 14 for grave ones is Cyber Essentials' own measure; the rest are a
-proposal that a body changes."""
+LISTED = ("ntp server", "logging host", "tacacs-server host", "radius-server host")
+"""Orders of which a device keeps many: one more takes the place of none."""
+SINGLE = ("access-class", "service timestamps log")
+"""Orders of which it keeps one, whatever their further words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,24 +48,27 @@ def plan_remedies(
     for verdict in verdicts:
         if verdict.state != FAIL:
             continue
-        rule = rules[verdict.rule]
-        orders = propose_orders(facts, rule, lines, read, today=today)
-        found.append(
-            Remedy(
-                rule=rule.id,
-                severity=rule.severity,
-                body=verdict.body,
-                device=verdict.device,
-                file=verdict.file,
-                says=rule.says,
-                reason=verdict.reason,
-                orders=orders,
-                tried=bool(orders),
-                due=today + timedelta(days=DAYS[rule.severity]),
-            )
-        )
+        orders = propose_orders(facts, rules[verdict.rule], lines, read, today=today)
+        found.append(remedy_of(verdict, orders, today=today))
     order = list(DAYS)
     return tuple(sorted(found, key=lambda task: (order.index(task.severity), task.rule)))
+
+
+def remedy_of(verdict: Verdict, orders: tuple[str, ...] = (), *, today: date) -> Remedy:
+    """The task for a failing verdict, with the orders that were tried and turn it, if any do."""
+    (rule,) = [rule for rule in load_rules() if rule.id == verdict.rule]
+    return Remedy(
+        rule=rule.id,
+        severity=rule.severity,
+        body=verdict.body,
+        device=verdict.device,
+        file=verdict.file,
+        says=rule.says,
+        reason=verdict.reason,
+        orders=orders,
+        tried=bool(orders),
+        due=today + timedelta(days=DAYS[rule.severity]),
+    )
 
 
 def propose_orders(facts: DeviceFacts, rule: Rule, lines: Sequence[str], read: Read, *, today: date) -> tuple[str, ...]:
@@ -108,9 +115,17 @@ def apply_orders(lines: Sequence[str], orders: Sequence[str]) -> list[str]:
 def _apply_line(lines: list[str], order: str) -> list[str]:
     taken = order.removeprefix("no ").removeprefix("undo ")
     negative = taken != order
-    head = taken if negative else " ".join(order.split()[:-1])
+    head = taken if negative else _head(order, len(order.split()) - 1)
     kept = [line for line in lines if (line.startswith(" ") and line.strip() != taken) or not _same(line.strip(), head)]
     return _before_end(kept, [order])
+
+
+def _head(order: str, words: int) -> str:
+    """The words by which an order and the one that it replaces are known to be the same."""
+    if order.startswith(LISTED):
+        return order
+    single = next((head for head in SINGLE if order.startswith(head)), None)
+    return single or " ".join(order.split()[:words])
 
 
 def _same(line: str, head: str) -> bool:
@@ -130,7 +145,7 @@ def _apply_block(lines: list[str], block: list[str]) -> list[str]:
     inside = lines[start + 1 : end]
     for order in block[1:]:
         words = order.split()
-        head = " ".join(words[:2] if len(words) > 2 and not words[1].isdigit() else words[:1])
+        head = _head(order.strip(), 2 if len(words) > 2 and not words[1].isdigit() else 1)
         inside = [line for line in inside if not _same(line.strip(), head)]
         inside.append(order)
     return [*lines[: start + 1], *inside, *lines[end:]]

@@ -163,7 +163,28 @@ def release_supported(device: DeviceFacts, asks: Asks) -> Judgement:
     return Judgement(PASS, f"release {life.release}: mended until {life.ends.isoformat()} ({where})", spans(version))
 
 
+def communities_guarded(device: DeviceFacts, asks: Asks) -> Judgement:
+    """Every SNMP community only reads, and is taken only from some sources; several lines may say so of one."""
+    by_name: dict[str, list[Fact]] = {}
+    for place, fact in enumerate(device.all("snmp.community")):
+        by_name.setdefault(fact.of or f"line {place}", []).append(fact)
+    if not by_name:
+        return nothing(device, "a community")
+    bad = [
+        fact
+        for facts in by_name.values()
+        for fact in facts
+        if any(each.get("access") != "ro" for each in facts) or all(each.get("source") is None for each in facts)
+    ]
+    if bad:
+        names = names_of([fact.of or str(fact.value) for fact in bad])
+        return Judgement(FAIL, f"a community that writes or takes anybody: {names}", spans(bad))
+    good = spans(device.all("snmp.community"))
+    return Judgement(PASS, f"{len(by_name)} communities read alone, from where they should", good)
+
+
 SECRECY: dict[str, Form] = {
+    "communities_guarded": communities_guarded,
     "weak_tunnels": weak_tunnels,
     "snmp_private": snmp_private,
     "time_authenticated": time_authenticated,

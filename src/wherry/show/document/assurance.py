@@ -23,6 +23,7 @@ def assurance_answer(answer: Json) -> Json:
         "weaknesses": answer["weaknesses"],
         "tables": answer["tables"],
         "remedies": [_remedy(remedy) for remedy in answer["remedies"]],
+        "tasks": answer["tasks"],
         "findings": finding_rows(answer["findings"]),
     }
 

@@ -24,6 +24,7 @@ def assurance_parts(answer: Json, generated: bool, most: int) -> Parts:
         head,
         _files(answer, generated, most),
         _failures(answer, generated, most),
+        _remedies(answer, generated, most),
         *([_weaknesses(answer, generated, most)] if answer["weaknesses"] else []),
         _clauses(answer, generated, most),
         *findings_table(answer["findings"], generated=generated, most_rows=most),
@@ -91,6 +92,40 @@ def _failures(answer: Json, generated: bool, most: int) -> Table:
 def _lines(lines: list[list[int]]) -> str:
     said = [str(first) if first == last else f"{first} to {last}" for first, last in lines[:MOST_LINES]]
     return ", ".join(said) + (" and more" if len(lines) > MOST_LINES else "") or "missing"
+
+
+def _remedies(answer: Json, generated: bool, most: int) -> Table:
+    left = [task for task in answer["tasks"] if task["state"] != "closed"]
+    how = {(each["device"], each["rule"]): each for each in answer["remedies"]}
+    rows, notes = cut_rows(left, most, "task")
+    closed = len(answer["tasks"]) - len(left)
+    told = (f"{say_count(closed, 'task')} closed by a later judgement.",) if closed else ()
+    return Table(
+        caption="What to put right",
+        columns=(
+            Column(heading="Due"),
+            Column(heading="Severity"),
+            Column(heading="Device"),
+            Column(heading="Rule"),
+            Column(heading="State"),
+            Column(heading="What to do"),
+            Column(heading="Who"),
+        ),
+        rows=[
+            (
+                task["due"],
+                task["severity"],
+                task["device"],
+                task["rule"],
+                f"{task['state']}{', overdue' if task['overdue'] else ''}",
+                how.get((task["device"], task["rule"]), {}).get("do", "judge it again"),
+                how.get((task["device"], task["rule"]), {}).get("owner", ""),
+            )
+            for task in rows
+        ],
+        notes=(*notes, *told),
+        generated=generated,
+    )
 
 
 def _weaknesses(answer: Json, generated: bool, most: int) -> Table:

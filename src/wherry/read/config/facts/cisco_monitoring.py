@@ -46,7 +46,9 @@ def _community(found: Gatherer, node: int, words: list[str]) -> None:
     access = "rw" if "rw" in lower or "network-admin" in lower else "ro"
     spare = ("ro", "rw", "view", "ipv6", "group", "use-acl", "use-ipv4acl", after(rest, "view"), after(rest, "group"))
     source = next((word for word in rest if word.lower() not in spare and word not in spare), None)
-    found.say("snmp.community", kind_of_community(words[start - 1]), node, access=access, source=source)
+    word = words[start - 1]
+    label = found.name_community(word)
+    found.say("snmp.community", kind_of_community(word), node, of=label, access=access, source=source)
     found.say("snmp.clear", "v1 or v2c", node, of="community")
 
 

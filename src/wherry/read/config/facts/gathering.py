@@ -16,12 +16,13 @@ DEFAULT_ACCOUNTS = frozenset(
 class Gatherer:
     """Collects facts from a tree. ``platform`` is a code of ``wherry.read.config.platform``."""
 
-    __slots__ = ("facts", "hostname", "platform", "tree", "version")
+    __slots__ = ("_communities", "facts", "hostname", "platform", "tree", "version")
 
     def __init__(self, tree: Tree, platform: str) -> None:
         self.tree = tree
         self.platform = platform
         self.facts: list[Fact] = []
+        self._communities: dict[str, str] = {}
         self.hostname: str | None = None
         self.version: str | None = None
 
@@ -32,6 +33,10 @@ class Gatherer:
     def say_at(self, name: str, value: Value, first: int, last: int, /, of: str = "", **also: Value) -> None:
         """Add a fact that stands on lines given."""
         self.facts.append(Fact(name, value, first, last, of, also))
+
+    def name_community(self, word: str) -> str:
+        """What an SNMP community is called where its word must not be told: its number in order of the file."""
+        return self._communities.setdefault(word.strip('"'), f"community {len(self._communities) + 1}")
 
 
 Handler = Callable[[Gatherer, int, list[str], bool], None]

@@ -162,7 +162,8 @@ def _snmp(found: Gatherer, path: Path, words: tuple[str, ...]) -> None:
     if words[1:2] == ("community",) and len(words) > 2:
         access = "rw" if words[3:5] == ("authorization", "read-write") else "ro"
         source = words[4] if words[3:4] in (("clients",), ("client-list-name",)) and len(words) > 4 else None
-        _say(found, path, "snmp.community", kind_of_community(words[2]), access=access, source=source)
+        label = found.name_community(words[2])
+        _say(found, path, "snmp.community", kind_of_community(words[2]), of=label, access=access, source=source)
         _say(found, path, "snmp.clear", "v1 or v2c", of="community")
     elif words[1:2] == ("trap-group",) and "targets" in words[:-1]:
         _say(found, path, "snmp.clear", "v1 or v2c", of=f"traps to {words[-1]}")
