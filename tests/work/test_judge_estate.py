@@ -226,3 +226,13 @@ def test_rows_of_intent_that_cannot_be_are_told(two_bodies, capsys):
     (two_bodies / "intent.csv").write_text("left,right\n")
     answer = judged(capsys, str(two_bodies))
     assert [f["code"] for f in answer["findings"]] == ["intent-unread"]
+
+
+def test_certificates_are_told_with_their_last_day(estate, capsys):
+    answer = judged(capsys, str(estate))
+    (leave,) = answer["certificates"]
+    assert (leave["body"], leave["state"], leave["last_day"]) == ("A", "ends soon", "2026-12-31")
+    assert answer["blocked_offers"] == []
+    with pytest.raises(SystemExit):
+        main(["judge", str(estate), "--on", "2026-11-23"])
+    assert "Certificates that end, and whom that reaches" in " ".join(capsys.readouterr().out.split())

@@ -25,6 +25,7 @@ from wherry.record.error import CannotRead, WherryError
 from wherry.record.estate import TABLES, Estate
 from wherry.record.finding import DOUBTFUL, Finding, Source
 from wherry.work.judge_beyond import judge_beyond
+from wherry.work.judge_certificates import certificate_documents
 from wherry.work.judge_evidence import Gathered, gather_evidence
 from wherry.work.judge_file import NO_BODY, Judged, Task, judge_file, judge_files
 from wherry.work.judge_tasks import follow, remedy_documents, task_document
@@ -151,6 +152,7 @@ def add_up(
         "files": files,
         "remedies": remedy_documents(done, tasks, today),
         "tasks": [task_document(task, today) for task in tasks],
+        **certificate_documents(estate, today),
         **gathered.document(today),
         "generated": any(judged.generated for judged in done) or (estate is not None and estate.generated),
         "inputs_sha256": sha256(hashes if estate is None else [*hashes, ["estate", estate.sha256]]),

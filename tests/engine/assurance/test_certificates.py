@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wherry.engine.assurance.blocks import find_blocks
 from wherry.engine.assurance.certificates import find_block, find_leaves, trace_lapses
 from wherry.record.agreement import Agreement
 from wherry.record.certificate import Certificate
@@ -131,3 +132,60 @@ def test_a_plan_may_not_rest_on_a_certificate_that_does_not_hold_throughout(held
     )
     assert (found is None) == (why is None)
     assert why is None or why in found
+
+
+GOLD = Level(
+    ref="gold",
+    name="gold",
+    availability_percent=99,
+    fix_time_hours=5,
+    service_hours="always",
+    certificate="PSN service",
+)
+OWN = certificate("A/L-1", "A", "wan", "2026-01-01", "2034-01-01")
+
+
+def blocks(*certificates, agreements=()):
+    estate = Estate(
+        levels=(GOLD,), offers=(offer("A/L-1"),), certificates=(OWN, *certificates), agreements=tuple(agreements)
+    )
+    return find_blocks(estate, on=ON)
+
+
+def connection(ref, body, starts, ends):
+    return certificate(ref, body, None, starts, ends, kind="PSN connection")
+
+
+def test_an_offer_whose_provider_may_no_longer_connect_is_blocked_until_a_renewal():
+    lapsed = connection("A/L-2", "A", "2025-01-01", "2026-10-31")
+    (found,) = blocks(lapsed)
+    assert (found.offer, found.state, found.first_day_without) == ("A/O-1", "blocked", day("2026-11-01"))
+    assert "A's own leave to connect (A/L-2)" in found.because[0]
+    assert blocks(lapsed, connection("A/L-3", "A", "2026-11-01", "2034-01-01")) == ()
+    assert blocks(connection("A/L-2", "A", "2025-01-01", "2034-01-01")) == ()
+
+
+def test_a_certificate_that_ends_within_the_term_must_be_renewed():
+    (found,) = blocks(connection("A/L-2", "A", "2026-01-01", "2026-12-10"))
+    assert (found.state, found.starts, found.ends) == ("renewal needed", ON, day("2026-12-31"))
+    assert found.first_day_without == day("2026-12-11")
+
+
+def test_a_lapse_up_the_chain_blocks_those_whom_it_reaches_and_nobody_else():
+    lapsed = certificate("C/L-1", "C", "hosting", "2025-01-01", "2026-10-31")
+    chain = [agreement("C/A-1", "C", "B", "hosting"), agreement("B/A-1", "B", "A", "backup")]
+    (found,) = blocks(lapsed, agreements=chain)
+    assert found.state == "blocked"
+    assert "C/A-1 and B/A-1, which rest on C's leave for hosting (C/L-1)" in found.because[0]
+    assert blocks(lapsed, agreements=chain[:1]) == ()
+    assert blocks(lapsed, agreements=[chain[0], agreement("B/A-1", "B", "A", "backup", status="draft")]) == ()
+
+
+def test_an_offer_that_promises_no_certificate_is_never_blocked():
+    plain = Level(ref="plain", name="plain", availability_percent=99, fix_time_hours=5, service_hours="always")
+    estate = Estate(
+        levels=(plain,),
+        offers=(offer(None, "plain"),),
+        certificates=(connection("A/L-2", "A", "2020-01-01", "2021-01-01"),),
+    )
+    assert find_blocks(estate, on=ON) == ()

@@ -24,6 +24,8 @@ def assurance_answer(answer: Json) -> Json:
         "tables": answer["tables"],
         "remedies": [_remedy(remedy) for remedy in answer["remedies"]],
         "tasks": answer["tasks"],
+        "certificates": answer["certificates"],
+        "blocked_offers": answer["blocked_offers"],
         "findings": finding_rows(answer["findings"]),
     }
 

@@ -27,6 +27,8 @@ def assurance_parts(answer: Json, generated: bool, most: int) -> Parts:
         _remedies(answer, generated, most),
         *([_weaknesses(answer, generated, most)] if answer["weaknesses"] else []),
         _clauses(answer, generated, most),
+        *([_certificates(answer, generated, most)] if _ending(answer) else []),
+        *([_blocked(answer, generated, most)] if answer["blocked_offers"] else []),
         *findings_table(answer["findings"], generated=generated, most_rows=most),
     ]
 
@@ -156,6 +158,63 @@ def _weaknesses(answer: Json, generated: bool, most: int) -> Table:
             for each in rows
         ],
         notes=(*notes, *days),
+        generated=generated,
+    )
+
+
+def _ending(answer: Json) -> list[Json]:
+    """The certificates that are not simply in date, and those that are whose lapse reaches others."""
+    return [each for each in answer["certificates"] if each["state"] != "in date" or each["reaches"]]
+
+
+def _certificates(answer: Json, generated: bool, most: int) -> Table:
+    rows, notes = cut_rows(_ending(answer), most, "certificate")
+    return Table(
+        caption="Certificates that end, and whom that reaches",
+        columns=(
+            Column(heading="Body"),
+            Column(heading="Leave"),
+            Column(heading="State"),
+            Column(heading="Last day"),
+            Column(heading="Reaches"),
+        ),
+        rows=[
+            (
+                each["body"],
+                f"{each['kind']}{' for ' + each['service'] if each['service'] else ''}",
+                each["state"],
+                each["last_day"] or "",
+                ", ".join(dict.fromkeys(reached["body"] for reached in each["reaches"])),
+            )
+            for each in rows
+        ],
+        notes=notes,
+        generated=generated,
+    )
+
+
+def _blocked(answer: Json, generated: bool, most: int) -> Table:
+    rows, notes = cut_rows(answer["blocked_offers"], most, "offer")
+    return Table(
+        caption="Offers that rest on leave that ends",
+        columns=(
+            Column(heading="Offer"),
+            Column(heading="State"),
+            Column(heading="Used from"),
+            Column(heading="Without leave from"),
+            Column(heading="Why"),
+        ),
+        rows=[
+            (
+                each["offer"],
+                each["state"],
+                each["starts"],
+                each["first_day_without"] or "",
+                "; ".join(each["because"]),
+            )
+            for each in sorted(rows, key=lambda each: each["state"] != "blocked")
+        ],
+        notes=notes,
         generated=generated,
     )
 
