@@ -55,14 +55,14 @@ def test_what_is_kept_holds_no_secret_and_every_line_stays_in_its_place():
 def test_facts_that_were_kept_give_the_verdicts_of_the_original(path):
     found = read_evidence(path.read_bytes(), path.name, today=DAY)
     asked = {"body": "B", "device": "D", "file": path.name, "file_sha256": found.file_sha256, "today": DAY}
-    kept = judge_device(read_facts(json.loads(json.dumps(found.held["facts"]))), **asked)
+    kept = judge_device(read_facts(json.loads(json.dumps(found.held["facts"])), found.text, path.name), **asked)
     assert kept == judge_device(read_configuration(path.read_bytes(), path.name).facts, **asked)
 
 
 def test_judging_the_text_that_is_kept_would_call_a_guessable_community_safe():
     """Why facts are kept beside the text."""
     found = read_evidence(IOS.encode(), "a.cfg", today=DAY)
-    kept = {fact.value for fact in read_facts(found.held["facts"]).all("snmp.community")}
+    kept = {fact.value for fact in read_facts(found.held["facts"], found.text, "a.cfg").all("snmp.community")}
     again = {fact.value for fact in read_configuration(found.text.encode(), "a.cfg").facts.all("snmp.community")}
     assert "default" in kept
     assert "default" not in again

@@ -52,10 +52,11 @@ def answer_kept_join(question: Json, kept: Sequence[EvidenceFile], estate: Estat
 def _member(body: str, files: Sequence[EvidenceFile], estate: Estate) -> JoinMember:
     from wherry.engine.assurance.addresses_use import Use
     from wherry.engine.assurance.join import JoinMember
+    from wherry.work.read_evidence import read_text_filters
 
     devices, unread = [], []
     for row in files:
-        found = read_kept_filters(row)
+        found = read_text_filters(row.text, row.file_name)
         if found is None:
             unread.append(row.file_name)
         else:
@@ -74,17 +75,6 @@ def _member(body: str, files: Sequence[EvidenceFile], estate: Estate) -> JoinMem
         if row.body == body
     )
     return JoinMember(body=body, uses=uses, devices=tuple(devices), unread=tuple(unread))
-
-
-def read_kept_filters(row: EvidenceFile) -> Any:
-    """The filters of a configuration that is kept, which hold no secret; None where its maker's are not read."""
-    from wherry.read.config.decoding import Unreadable
-    from wherry.read.config.filters.reading import read_filters
-
-    try:
-        return read_filters(row.text.encode(), row.file_name)
-    except Unreadable:
-        return None
 
 
 def read_meant(rows: Sequence[str] | None, bodies: Sequence[str]) -> tuple[Intent, ...] | None:

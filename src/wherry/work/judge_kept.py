@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from wherry.engine.assurance.judge import judge_device
-from wherry.engine.assurance.remedy import DAYS, Remedy
-from wherry.engine.assurance.rule import load_rules, rules_version
+from wherry.engine.assurance.remedy import DAYS, Remedy, remedy_of
+from wherry.engine.assurance.rule import rules_version
 from wherry.engine.assurance.verdict import FAIL, Verdict
 from wherry.read.config.secrets import Redaction
 from wherry.record.error import Stopped, WherryError
 from wherry.record.estate import Estate
-from wherry.store.models import EvidenceFile
+from wherry.store.models import EvidenceFile, Run
 from wherry.work.answers import Answer
 from wherry.work.judge import add_up
 from wherry.work.judge_evidence import gather_evidence
@@ -23,6 +23,7 @@ from wherry.work.read_evidence import SCAN, read_facts, read_kept_scan
 
 ASSURANCE = "assurance"
 EVERY = 25
+MOST_EARLIER = 5
 
 
 def load_kept() -> tuple[EvidenceFile, ...]:
@@ -35,10 +36,12 @@ def answer_assurance(
     estate: Estate,
     *,
     today: date,
+    earlier: Sequence[Mapping[str, Any]] = (),
     stop: Callable[[], bool] = lambda: False,
     say: Callable[[str], None] = lambda words: None,
 ) -> Answer:
     """The verdicts on files that are kept, with the estate's own evidence; the same document as of a folder.
+    ``earlier`` are answers of other days, from which it is told since when each failure stands.
 
     ``WherryError`` where there is nothing to judge; ``Stopped`` where ``stop`` says so. ``say`` is told now and then
     how far it has got.
@@ -53,7 +56,7 @@ def answer_assurance(
         if number % EVERY == 0:
             say(f"judging file {number + 1} of {len(kept)}")
         done.append(judge_kept(row, today=today))
-    answer = add_up(done, gather_evidence(done, estate, today=today), estate, today)
+    answer = add_up(done, gather_evidence(done, estate, today=today), estate, today, earlier=earlier)
     return Answer(
         kind=ASSURANCE,
         question={"on": today.isoformat()},
@@ -62,6 +65,17 @@ def answer_assurance(
         seconds=time.perf_counter() - began,
         generated=answer["generated"],
     )
+
+
+def load_earlier_answers(before: date, *, owner: str | None, scope: str) -> list[dict[str, Any]]:
+    """The newest answers in view for the same asker that judged on an earlier day, the newest of each day."""
+    found = Run.objects.filter(
+        kind=ASSURANCE, owner=owner, scope=scope, answer__isnull=False, question__on__lt=before.isoformat()
+    )
+    days: dict[str, dict[str, Any]] = {}
+    for run in found.order_by("-finished_at")[:MOST_EARLIER]:
+        days.setdefault(run.question["on"], run.answer_data)
+    return list(days.values())
 
 
 def judge_kept(row: EvidenceFile, *, today: date) -> Judged:
@@ -75,7 +89,7 @@ def judge_kept(row: EvidenceFile, *, today: date) -> Judged:
     document["device"] = device
     if row.held["facts"] is None:
         return Judged(document, generated=row.generated, task=task)
-    facts = read_facts(row.held["facts"])
+    facts = read_facts(row.held["facts"], row.text, row.file_name)
     verdicts = judge_device(
         facts, body=row.owner, device=device, file=row.file_name, file_sha256=row.file_sha256, today=today
     )
@@ -94,21 +108,8 @@ def judge_kept(row: EvidenceFile, *, today: date) -> Judged:
 
 def _remedies(row: EvidenceFile, verdicts: Sequence[Verdict], today: date) -> Iterator[Remedy]:
     """A task for each failure, the gravest first. Orders were tried on the original, and count while the rules do."""
-    rules = {rule.id: rule for rule in load_rules()}
     tried: dict[str, Any] = row.held["orders"] if row.held["rules_version"] == rules_version() else {}
     grave = list(DAYS)
     failing = [verdict for verdict in verdicts if verdict.state == FAIL]
     for verdict in sorted(failing, key=lambda each: (grave.index(each.severity), each.rule)):
-        orders = tuple(tried.get(verdict.rule, ()))
-        yield Remedy(
-            rule=verdict.rule,
-            severity=verdict.severity,
-            body=row.owner,
-            device=verdict.device,
-            file=row.file_name,
-            says=rules[verdict.rule].says,
-            reason=verdict.reason,
-            orders=orders,
-            tried=bool(orders),
-            due=today + timedelta(days=DAYS[verdict.severity]),
-        )
+        yield remedy_of(verdict, tuple(tried.get(verdict.rule, ())), today=today)

@@ -18,8 +18,11 @@ from typing import Any
 import msgspec
 
 from wherry.engine.assurance.facts import Completeness, DeviceFacts, Fact
+from wherry.engine.assurance.filters import FilterDevice
 from wherry.engine.assurance.rule import rules_version
 from wherry.engine.assurance.scan import ScanReading
+from wherry.read.config.decoding import Unreadable
+from wherry.read.config.filters.reading import read_filters
 from wherry.read.config.reading import Configuration, read_configuration
 from wherry.read.scans.reading import read_scan
 from wherry.record.canonical import plain
@@ -111,8 +114,8 @@ def write_facts(facts: DeviceFacts, clean: Callable[[str], str]) -> Json:
     }
 
 
-def read_facts(held: Json) -> DeviceFacts:
-    """The facts that ``write_facts`` wrote."""
+def read_facts(held: Json, text: str, name: str) -> DeviceFacts:
+    """The facts that ``write_facts`` wrote, of a file of which ``text`` was kept; its filters are read of that."""
     complete = held["complete"]
     lines = tuple((first, last) for first, last in complete["lines"])
     return DeviceFacts(
@@ -121,7 +124,16 @@ def read_facts(held: Json) -> DeviceFacts:
         version=held["version"],
         completeness=Completeness(complete["complete"], complete["reason"], lines),
         facts=tuple(Fact(name, value, first, last, of, also) for name, value, first, last, of, also in held["facts"]),
+        read_filters=lambda: read_text_filters(text, name),
     )
+
+
+def read_text_filters(text: str, name: str) -> FilterDevice | None:
+    """The filters of a configuration that was kept, which hold no secret; None where its maker's are not read."""
+    try:
+        return read_filters(text.encode(), name)
+    except Unreadable:
+        return None
 
 
 def read_kept_scan(held: Json) -> ScanReading:

@@ -42,7 +42,7 @@ from wherry.work import answers, explaining
 from wherry.work.answers import Answer
 from wherry.work.failing import answer_failure
 from wherry.work.join_kept import answer_kept_join
-from wherry.work.judge_kept import answer_assurance, load_kept
+from wherry.work.judge_kept import answer_assurance, load_earlier_answers, load_kept
 from wherry.work.load_estate import Loaded, load_estate
 from wherry.work.permission import bodies_of
 from wherry.work.progress import Line
@@ -171,13 +171,15 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
 
 def _answer_kept(asked: Run, estate: Estate, line: Line) -> Answer:
     """What rests on configurations too, as far as the asker may see them."""
-    with _asker_view(asked):
-        kept = load_kept()
     if asked.kind == JOIN:
+        with _asker_view(asked):
+            kept = load_kept()
         line.say("following packets")
         return answer_kept_join(asked.question, kept, estate)
     today = date.fromisoformat(asked.question["on"])
-    return answer_assurance(kept, estate, today=today, stop=line.stop, say=line.say)
+    with _asker_view(asked):
+        kept, earlier = load_kept(), load_earlier_answers(today, owner=asked.owner, scope=asked.scope)
+    return answer_assurance(kept, estate, today=today, earlier=earlier, stop=line.stop, say=line.say)
 
 
 def _ask_more(kind: str, question: dict[str, Any], estate: Estate, options: PlanOptions, line: Line) -> Answer:

@@ -203,7 +203,9 @@ def _secrets_of(tree: Tree, index: int) -> list[str]:
             found += [match.group("s") for match in rule.finditer(whole) if match.start("s") >= begins]
     bare = (secret.strip() for secret in found if secret)
     return [
-        word for word in bare if word.strip('"') not in ("", REMOVED) and word.strip('"').lower() not in _PLAIN_WORDS
+        word
+        for word in bare
+        if word.strip('"[]{};') not in ("", REMOVED) and word.strip('"').lower() not in _PLAIN_WORDS
     ]
 
 
