@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from wherry.cli.buying_award import award
 from wherry.cli.buying_compare import overlaps, prices, spend
 from wherry.cli.buying_lots import lots
 from wherry.cli.buying_output import answer_document, say_unread
@@ -123,5 +124,5 @@ def _write_lga(path: Path, readings: tuple[FileReading, ...]) -> None:
         raise WherryError(f"{path} cannot be written ({fault.strerror}); name another file") from fault
 
 
-for command in (prices, overlaps, spend, lots):
+for command in (prices, overlaps, spend, lots, award):
     buy.add_command(command)

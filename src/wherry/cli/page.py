@@ -30,6 +30,7 @@ DOCUMENTS = (
     ("wherry buy overlaps FILE...", "contract-overlaps"),
     ("wherry buy spend FILE...", "spend"),
     ("wherry buy lots FILE...", "lots"),
+    ("wherry buy award FILE", "award"),
 )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from wherry.show.document.assurance import assurance_answer
 from wherry.show.document.buying import buying_read_answer, calendar_answer, suppliers_answer
+from wherry.show.document.buying_award import award_answer
 from wherry.show.document.buying_compare import overlaps_answer, prices_answer, spend_answer
 from wherry.show.document.buying_lots import lots_answer
 from wherry.show.document.check import check_answer
@@ -49,6 +50,7 @@ FORMATS = {
     "contract-overlaps": "wherry/contract-overlaps/1",
     "spend": "wherry/spend/1",
     "lots": "wherry/lots/1",
+    "award": "wherry/award/1",
 }
 
 _SHAPES: dict[str, Callable[[Json], Json]] = {
@@ -71,6 +73,7 @@ _SHAPES: dict[str, Callable[[Json], Json]] = {
     "contract-overlaps": overlaps_answer,
     "spend": spend_answer,
     "lots": lots_answer,
+    "award": award_answer,
 }
 
 

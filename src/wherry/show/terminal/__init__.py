@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from wherry.show.terminal.assurance import assurance_parts
 from wherry.show.terminal.buying import buying_read_parts, calendar_parts, suppliers_parts
+from wherry.show.terminal.buying_award import award_parts
 from wherry.show.terminal.buying_compare import overlaps_parts, prices_parts, spend_parts
 from wherry.show.terminal.buying_lots import lots_parts
 from wherry.show.terminal.check import check_parts
@@ -41,6 +42,7 @@ _SHOWN: dict[str, Callable[[Json, bool, int], Parts]] = {
     "contract-overlaps": overlaps_parts,
     "spend": spend_parts,
     "lots": lots_parts,
+    "award": award_parts,
 }
 
 
