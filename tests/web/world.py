@@ -3,6 +3,7 @@ private, with a word in it that must never reach the first."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,20 @@ from wherry.record.column import RECORDS, RecordType
 from wherry.record.estate import TABLES
 from wherry.record.finding import Source
 from wherry.show.template import example
-from wherry.store.models import MODELS, Body, Import, ImportFinding, Person, Role, Run, Settlement
+from wherry.store.models import (
+    MODELS,
+    Body,
+    BuyingFile,
+    BuyingMapping,
+    Import,
+    ImportFinding,
+    JointPurchase,
+    Person,
+    Role,
+    Run,
+    Settlement,
+    SupplierDecision,
+)
 from wherry.store.view import keeper_view
 
 OURS, THEIRS = "AAA", "ZED"
@@ -31,6 +45,9 @@ class World:
     our_refs: dict[str, str] = field(default_factory=dict)
     import_id: Any = None
     run_id: Any = None
+    buying_file_id: Any = None
+    decision_id: Any = None
+    purchase_ref: str = ""
 
 
 def make_ours() -> World:
@@ -89,10 +106,36 @@ def add_theirs(world: World) -> World:
             error=f"{SECRET} fault",
             answer=f'{{"says":"{SECRET}"}}',
         ).id
+        make_buying(world)
         Settlement.objects.create(
             owner=THEIRS, overlap=f"{SECRET} overlap", verdict="accepted", reason=f"{SECRET} says"
         )
     return world
+
+
+def make_buying(world: World) -> None:
+    """A register that was taken in, a decision on two of its suppliers, and a purchase, all private."""
+    contract = {"row": 2, "title": f"{SECRET} network", "reference": f"{THEIRS}/K-9", "supplier_name": f"{SECRET} Ltd"}
+    paid = {"suppliers": [f"{SECRET} Ltd"], "row": [2], "paid": ["2026-05-01"], "pence": [900_00], "supplier": [0]}
+    world.buying_file_id = BuyingFile.objects.create(
+        owner=THEIRS,
+        file_name=f"{SECRET}.csv",
+        file_sha256="0" * 64,
+        kind="contracts",
+        state="applied",
+        accepted=1,
+        refused=1,
+        found=json.dumps({"tables": [], "findings": []}),
+        rows=json.dumps({"contracts": [contract], "payments": [{**paid, "others": {}}]}),
+        brought_by_words=f"{SECRET} Zoe",
+    ).pk
+    BuyingMapping.objects.create(owner=THEIRS, headings={"spend": {SECRET.lower(): "net"}})
+    world.decision_id = SupplierDecision.objects.create(
+        owner=THEIRS, first=f"{SECRET} A", second=f"{SECRET} B", relation="same"
+    ).pk
+    world.purchase_ref = f"{THEIRS}/J-0001"
+    facts = {"ref": world.purchase_ref, "title": f"{SECRET} purchase", "lots": [{"number": "1"}]}
+    JointPurchase.objects.create(ref=world.purchase_ref, owner=THEIRS, facts=facts)
 
 
 def make_record(table: str, body: str, word: str) -> Any:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from wherry.show.table import Column, Table
+from wherry.show.table import Cell, Column, Table
 
 Json = dict[str, Any]
 LISTS = {
@@ -20,12 +21,21 @@ LISTS = {
 }
 
 
-def list_missing(answer: Json, *, generated: bool) -> Table:
-    """The facts that a notice needs and nobody has given, each with its rule and what to give."""
+def list_missing(answer: Json, *, generated: bool, address: Callable[[Json], str | None] | None = None) -> Table:
+    """The facts that a notice needs and nobody has given, each with its rule and what to give. ``address`` gives the
+    page on which a fact is filled in."""
     return Table(
         caption="What is missing",
         columns=(Column(heading="Of"), Column(heading="Fact"), Column(heading="Rule"), Column(heading="What to give")),
-        rows=[(say_place(row), row["words"], row["rule"], row["remedy"]) for row in answer["missing"]],
+        rows=[
+            (
+                say_place(row),
+                Cell(row["words"], href=address(row) if address else None),
+                row["rule"],
+                row["remedy"],
+            )
+            for row in answer["missing"]
+        ],
         generated=generated,
     )
 

@@ -50,7 +50,10 @@ def look_at_buying(on: date | None = None) -> Buying:
     bodies = {body.ref: body.name for body in loaded.bodies}
     files = list(BuyingFile.objects.filter(state=APPLIED).order_by("owner", "applied_at"))
     registered = {(each.body, each.ref): each for file in files for each in _holdings(file)}
-    recorded = {(each.body, each.ref): each for each in holdings_of_estate(loaded)}
+    recorded = {
+        (each.body, each.ref): replace(each, term=replace(each.term, body=each.body))
+        for each in holdings_of_estate(loaded)
+    }
     kept = {
         key: merge_record(registered[key], recorded[key]) if key in recorded else registered[key] for key in registered
     }

@@ -8,9 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from wherry.engine.buying.notice import NOTICES
 from wherry.engine.buying.notice_draft import Notice, draft_notice, make_package
 from wherry.engine.buying.purchase import Purchase
 from wherry.record.canonical import plain, sha256
+from wherry.record.error import WherryError
 from wherry.work.answers import Answer
 
 NOTICE = "notice"
@@ -56,3 +58,14 @@ def describe_notice(purchase: Purchase, notice: Notice, package: Json) -> Json:
         "doubts": plain(notice.doubts),
         "package": package,
     }
+
+
+def draft_all(purchase: Purchase, on: date) -> list[tuple[str, Notice | None]]:
+    """Every notice of a purchase as it would stand on a day; None where one of several rows must be named first."""
+    drafts: list[tuple[str, Notice | None]] = []
+    for code in NOTICES:
+        try:
+            drafts.append((code, draft_notice(purchase, code, on)))
+        except WherryError:
+            drafts.append((code, None))
+    return drafts
