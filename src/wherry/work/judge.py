@@ -15,7 +15,7 @@ from typing import Any
 
 from wherry.engine.assurance.evidence import Piece
 from wherry.engine.assurance.join import JoinQuestion
-from wherry.engine.assurance.rollup import roll_up
+from wherry.engine.assurance.rollup import ClauseState, roll_up
 from wherry.engine.assurance.rule import PACKS, load_pack, load_rules, rules_version
 from wherry.engine.assurance.verdict import Verdict
 from wherry.read.config.platform import PLATFORMS
@@ -173,5 +173,21 @@ def _pack_document(name: str, verdicts: list[Verdict], pieces: tuple[Piece, ...]
             {"id": clause.id, "topic": clause.topic, "says": clause.says, "kinds": list(clause.kinds)}
             for clause in pack.clauses
         ],
-        "states": plain(roll_up(pack, verdicts, pieces=pieces, today=today)),
+        "states": [_state_document(state) for state in roll_up(pack, verdicts, pieces=pieces, today=today)],
+    }
+
+
+def _state_document(state: ClauseState) -> dict[str, Any]:
+    """A clause's state as plain values; what decides it is long, and made of words already."""
+    return {
+        "pack": state.pack,
+        "clause": state.clause,
+        "body": state.body,
+        "state": state.state,
+        "reason": state.reason,
+        "counts": dict(state.counts),
+        "deciding": [list(each) for each in state.deciding],
+        "evidence": plain(state.evidence),
+        "lacks": list(state.lacks),
+        "until": plain(state.until),
     }

@@ -163,7 +163,7 @@ def _judge_configuration(task: Task, data: bytes) -> Judged:
 
 def _reader(found: Configuration) -> Any:
     code = found.platform.code if found.platform else None
-    return lambda lines: read_configuration("\n".join(lines).encode(), found.name, platform=code).facts
+    return lambda lines: read_configuration("\n".join(lines).encode(), found.name, platform=code, sure=True).facts
 
 
 def facts_document(facts: DeviceFacts, hidden: Redaction) -> dict[str, Any]:

@@ -47,6 +47,11 @@ class Packets:
         self.none: Set = self.diagrams.false
         self._known: dict[Any, Set] = {}
 
+    @property
+    def kept(self) -> int:
+        """How many sets it keeps for the next time that they are asked for."""
+        return len(self._known)
+
     def _once(self, key: Any, make: Callable[[], Set]) -> Set:
         found = self._known.get(key)
         if found is None:

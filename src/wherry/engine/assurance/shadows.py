@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,11 +18,15 @@ MOST_LINES = 50_000
 """Lines that are looked at, each once for every pair of zones that it is about; above, the answer is unknown."""
 BOTH_FAMILIES = frozenset(("asa", "junos", "fortios", "panos"))
 ANY_ZONE = "\N{FULL BLOCK}"
+MOST_KEPT = 20_000
+_OWN = threading.local()
 
 
 def dead_lines(device: DeviceFacts, asks: Asks) -> Judgement:
     """Every line of every filter, and of the policy between every two zones, must be able to decide something. What is
     certain alone fails; where a line was not understood whole, a filter without dead lines is unknown."""
+    if not any(device.all(name) for name in ("filter", "filter.rule", "policy")):
+        return nothing(device, "a filter with lines")
     if device.filters is None:
         return Judgement(UNKNOWN, "its filters were not read")
     lists = _written(device)
@@ -73,7 +78,7 @@ def _find(rules: Filter) -> list[DeadLine]:
     """A line of a policy is dead where it is so between every two zones that it is about."""
     alive: set[int] = set()
     found: dict[int, DeadLine] = {}
-    packets = Packets()
+    packets = _packets()
     for part in _by_zones(rules):
         dead = {id(each.line): each for each in find_dead_lines(packets, replace(rules, lines=part))}
         for line in part:
@@ -82,6 +87,14 @@ def _find(rules: Filter) -> list[DeadLine]:
             else:
                 alive.add(id(line))
     return [each for place, each in found.items() if place not in alive]
+
+
+def _packets() -> Packets:
+    """A universe of packets of this thread's own, made anew before it holds too much."""
+    held: Packets | None = getattr(_OWN, "packets", None)
+    if held is None or held.kept > MOST_KEPT:
+        held = _OWN.packets = Packets()
+    return held
 
 
 def _by_zones(rules: Filter) -> Iterator[tuple[FilterLine, ...]]:

@@ -61,15 +61,18 @@ class _Sign:
     code: str
     weight: int
     pattern: re.Pattern[str] | None
+    place: int
 
 
 def _signs() -> dict[str, tuple[_Sign, ...]]:
     """The signs of the data file by the first word of the line they look at."""
     rows = yaml.safe_load(files("wherry.read.config").joinpath("signs.yaml").read_text("utf-8"))
     found: dict[str, list[_Sign]] = {}
+    place = 0
     for code, signs in rows.items():
         for words, weight, *pattern in signs:
-            sign = _Sign(code, weight, re.compile(pattern[0]) if pattern else None)
+            place += 1
+            sign = _Sign(code, weight, re.compile(pattern[0]) if pattern else None, place)
             for word in words.split():
                 found.setdefault(word, []).append(sign)
     return {word: tuple(signs) for word, signs in found.items()}
@@ -84,18 +87,18 @@ def sniff_platform(lines: list[str]) -> Platform | None:
     sample = lines[:HEAD_LINES]
     if len(lines) > HEAD_LINES:
         sample += lines[HEAD_LINES :: max(1, (len(lines) - HEAD_LINES) // SAMPLED_LINES)]
-    hits: dict[_Sign, int] = {}
+    hits: dict[int, int] = {}
+    scores: dict[str, int] = {}
     for line in sample:
         words = line.split(None, 1)
         if not words:
             continue
         word = words[0]
         for sign in _BY_WORD.get(word) or _BY_WORD.get(_by_mark(word), ()):
-            if sign.pattern is None or sign.pattern.search(line):
-                hits[sign] = hits.get(sign, 0) + 1
-    scores: dict[str, int] = {}
-    for sign, count in hits.items():
-        scores[sign.code] = scores.get(sign.code, 0) + sign.weight * min(count, MOST_HITS)
+            count = hits.get(sign.place, 0)
+            if count < MOST_HITS and (sign.pattern is None or sign.pattern.search(line)):
+                hits[sign.place] = count + 1
+                scores[sign.code] = scores.get(sign.code, 0) + sign.weight
     if not scores:
         return None
     order = list(PLATFORMS)

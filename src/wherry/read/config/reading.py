@@ -57,17 +57,18 @@ class Configuration:
         return redact(list(self.lines), self.tree) if self.tree is not None else Redaction([], None)
 
 
-def read_configuration(data: bytes, name: str, *, platform: str | None = None) -> Configuration:
+def read_configuration(data: bytes, name: str, *, platform: str | None = None, sure: bool = False) -> Configuration:
     """Read one configuration. Never raises for what the bytes hold; ``KeyError`` for a ``platform`` that is none.
 
-    ``platform`` (a code of ``PLATFORMS``) settles what the words leave open, among systems that share their words.
+    ``platform`` (a code of ``PLATFORMS``) settles what the words leave open, among systems that share their words;
+    where it is ``sure`` the words are not asked, as for a configuration that was read already and has changed.
     """
     digest = hashlib.sha256(data).hexdigest()
     told = PLATFORMS[platform] if platform is not None else None
     found = None
     try:
         clean = split_lines(data, name)
-        found = _settle(sniff_platform(clean.lines), told)
+        found = told if sure and told is not None else _settle(sniff_platform(clean.lines), told)
         tree = read_tree(clean, found)
     except Unreadable as fault:
         return Configuration(name, digest, found, (), None, None, refused=str(fault))

@@ -104,9 +104,12 @@ def _within(zone: str) -> FilterLine:
 
 def _after(words: tuple[str, ...], *wanted: str) -> tuple[str, ...]:
     """What stands behind a run of words, wherever it is; empty where it is nowhere."""
-    for place in range(len(words) - len(wanted)):
-        if words[place : place + len(wanted)] == wanted:
-            return words[place + len(wanted) :]
+    first, many = wanted[0], len(wanted)
+    if first not in words:
+        return ()
+    for place in range(words.index(first), len(words) - many):
+        if words[place : place + many] == wanted:
+            return words[place + many :]
     return ()
 
 
