@@ -1,14 +1,16 @@
 """Facility-location files through the plan's engine: ``python -m bench.facility FILE... [--single-source] --json``.
 
-For each file: cost, proven bound, gap, seconds, and whether an independent check found the plan feasible. ``--beside``
-solves each with HiGHS (2 threads, its better textbook form) and, where needs have one source, with CP-SAT (2 workers),
-each in a process of its own and within the same time.
+For each file: cost, proven bound, gap, seconds, peak memory, and whether an independent check found the plan feasible.
+``--beside`` solves each with HiGHS (2 threads, the whole time on each textbook form, the better told) and, where needs
+have one source and nothing must be apart, with CP-SAT (2 workers), each in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -24,6 +26,7 @@ from wherry.engine.plan.facility.solve import solve_facility
 from wherry.record.error import WherryError
 
 PEERS = ("highs", "cp-sat")
+HEAD = f"{'file':<32} {'cost':>15} {'bound':>15} {'gap':>9} {'seconds':>7} {'CPU s':>7} {'peak':>9} check"
 
 
 def warm_up() -> None:
@@ -37,12 +40,28 @@ def warm_up() -> None:
         solve_facility(question, time_limit=20)
 
 
+def forget_peak() -> None:
+    """Have the peak of memory counted from now, where the system can."""
+    with contextlib.suppress(OSError):
+        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
+
+
+def peak_mib() -> int:
+    """The most memory held since then; since the process began where the system cannot tell."""
+    with contextlib.suppress(OSError):
+        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
+            if line.startswith("VmHWM:"):
+                return round(int(line.split()[1]) / 1024)
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
 def run_file(path: Path, asked: argparse.Namespace) -> dict[str, Any]:
     """One file's line."""
     try:
         kind, question = read_facility(path, single=asked.single_source, capacity=asked.capacity)
     except WherryError as fault:
         return {"file": str(path), "error": str(fault)}
+    forget_peak()
     processor = time.process_time()
     answer = solve_facility(question, time_limit=asked.limit, threads=asked.threads)
     processor = time.process_time() - processor
@@ -62,11 +81,12 @@ def run_file(path: Path, asked: argparse.Namespace) -> dict[str, Any]:
         "gap": answer.gap,
         "seconds": round(answer.seconds, 2),
         "processor_seconds": round(processor, 2),
+        "peak_mib": peak_mib(),
         "feasible": answer.share is not None and not faults,
         "faults": list(faults),
     }
     for peer in PEERS if asked.beside else ():
-        if peer == "highs" or question.single:
+        if peer == "highs" or (question.single and not len(question.apart)):
             line[peer] = _beside(peer, path, asked)
     return line
 
@@ -91,13 +111,19 @@ def in_words(line: dict[str, Any]) -> str:
     gap = "-" if line["gap"] is None else f"{100 * line['gap']:.3f} %"
     check = "feasible" if line["feasible"] else "no plan" if line["cost"] is None else "WRONG"
     text = f"{name:<32} {cost:>15} {line['bound']:>15.3f} {gap:>9} {line['seconds']:>7.1f}"
-    text += f" {line['processor_seconds']:>7.1f} {check:<8}"
-    for peer in PEERS:
-        if peer in line:
-            found = line[peer]
-            gap = "no plan" if found.get("gap") is None else f"{100 * found['gap']:.3f} %"
-            text += f" {peer}: {found.get('error', gap)}"
-    return text
+    text += f" {line['processor_seconds']:>7.1f} {line['peak_mib']:>5} MiB {check:<8}"
+    return text + "".join("\n" + peer_in_words(peer, line[peer]) for peer in PEERS if peer in line)
+
+
+def peer_in_words(peer: str, found: dict[str, Any]) -> str:
+    """A peer's line below it."""
+    name = f"  {peer}" + (f" ({found['form']} form)" if "form" in found else "")
+    if "error" in found:
+        return f"{name}: {found['error']}"
+    cost = "-" if found["cost"] is None else f"{found['cost']:.3f}"
+    gap = "-" if found["gap"] is None else f"{100 * found['gap']:.3f} %"
+    bound = "-" if found["bound"] is None else f"{found['bound']:.3f}"
+    return f"{name:<32} {cost:>15} {bound:>15} {gap:>9} {found['seconds']:>7.1f} {'':>7} {found['peak_mib']:>5} MiB"
 
 
 def main() -> int:
@@ -111,8 +137,14 @@ def main() -> int:
     parser.add_argument("--beside", action="store_true", help="solve with the peers too")
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
+    if not 0 < asked.limit < float("inf"):
+        parser.error("--limit is a number of seconds over zero")
+    if asked.capacity is not None and not 0 <= asked.capacity < float("inf"):
+        parser.error("--capacity is zero or more")
     warm_up()
     lines = []
+    if not asked.json:
+        print(HEAD, flush=True)
     for path in asked.files:
         lines.append(run_file(path, asked))
         if not asked.json:

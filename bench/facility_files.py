@@ -40,7 +40,7 @@ def read_facility(path: Path, *, single: bool, capacity: float | None = None) ->
     """The name of the format, and the question. ``capacity`` stands for the word ``capacity`` and in the place of the
     capacities given. ``BadFile`` says which line is wrong and what to do."""
     text = _text(path)
-    mess = path.name.removesuffix(".gz").endswith(".dzn")
+    mess = path.name.lower().removesuffix(".gz").endswith(".dzn") or "=" in text
     try:
         if mess:
             return "MESS", _read_mess(text, single=single, capacity=capacity)
@@ -114,20 +114,16 @@ def _figure(word: Word, capacity: float | None) -> float:
 
 
 def _read_mess(text: str, *, single: bool, capacity: float | None) -> FacilityQuestion:
-    bare = re.sub(r"%[^\n]*", "", text)
-    said = {match[1]: (match[2], bare[: match.start()].count("\n") + 1) for match in _ASSIGNED.finditer(bare)}
+    said = _assigned(text)
     missing = [name for name in NAMES if name not in said]
     if missing:
         raise BadFile(f"{missing[0]} is not given")
-    values = {name: _figures(*said[name]) for name in said}
-    m, n = (int(values[name][0]) if len(values[name]) == 1 else 0 for name in NAMES[:2])
+    m, n = (_whole(name, *said[name]) for name in NAMES[:2])
+    values = {name: _figures(*said[name]) for name in NAMES[2:]}
     for name, count in (("Capacity", m), ("FixedCost", m), ("Goods", n), ("SupplyCost", m * n)):
         if len(values[name]) != count:
             says = f"{name} has {len(values[name])} figures and should have {count}"
             raise BadFile(f"line {said[name][1]}: {says}")
-    pairs = values.get("IncompatiblePairs", np.zeros(0))
-    if len(pairs) % 2 or len(pairs) // 2 != int(values.get("Incompatibilities", np.array([len(pairs) // 2]))[0]):
-        raise BadFile(f"line {said['IncompatiblePairs'][1]}: the pairs are not as many as Incompatibilities says")
     quantity = values["Goods"]
     return FacilityQuestion.of(
         values["FixedCost"],
@@ -135,17 +131,61 @@ def _read_mess(text: str, *, single: bool, capacity: float | None) -> FacilityQu
         quantity,
         values["SupplyCost"].reshape(n, m).T * quantity,
         single=single,
-        apart=pairs.astype(np.int64) - 1,
+        apart=_pairs(said, n) - 1,
     )
 
 
-_ASSIGNED = re.compile(r"(\w+)\s*=\s*([^;]*);")
+def _assigned(text: str) -> dict[str, tuple[str, int]]:
+    """What each name is set to, and the line; comments are blanked, line ends kept."""
+    bare = re.sub(r"%[^\n]*", "", re.sub(r"/\*.*?\*/", lambda found: "\n" * found[0].count("\n"), text, flags=re.S))
+    said: dict[str, tuple[str, int]] = {}
+    for match in _ASSIGNED.finditer(bare):
+        line = bare[: match.start(1)].count("\n") + 1
+        if match[1] in said:
+            raise BadFile(f"line {line}: {match[1]} is given twice, first on line {said[match[1]][1]}")
+        said[match[1]] = (match[2], line)
+    rest = _ASSIGNED.sub("", bare).split()
+    if rest:
+        raise BadFile(f"{rest[0]!r} is no part of a value: each value is a name, =, figures and a semicolon")
+    return said
+
+
+def _pairs(said: dict[str, tuple[str, int]], n: int) -> np.ndarray:
+    """The pairs that must be apart, counted from 1; none where the file names none."""
+    if "IncompatiblePairs" not in said and "Incompatibilities" not in said:
+        return np.zeros((0, 2), dtype=np.int64)
+    if "IncompatiblePairs" not in said:
+        count = _whole("Incompatibilities", *said["Incompatibilities"], least=0)
+        if count:
+            raise BadFile(f"Incompatibilities says {count}, and IncompatiblePairs is not given")
+        return np.zeros((0, 2), dtype=np.int64)
+    text, line = said["IncompatiblePairs"]
+    found = _figures(text, line)
+    wrong = found[(found != np.round(found)) | (found < 1) | (found > n)]
+    if len(wrong):
+        raise BadFile(f"line {line}: a separation names store {wrong[0]:g}; they are numbered 1 to {n}")
+    count = _whole("Incompatibilities", *said["Incompatibilities"], least=0) if "Incompatibilities" in said else -1
+    if len(found) % 2 or count not in (-1, len(found) // 2):
+        raise BadFile(f"line {line}: the pairs are not as many as Incompatibilities says")
+    return found.astype(np.int64).reshape(-1, 2)
+
+
+def _whole(name: str, text: str, line: int, least: int = 1) -> int:
+    found = _figures(text, line)
+    if len(found) != 1 or found[0] != round(found[0]) or found[0] < least:
+        raise BadFile(f"line {line}: {name} should be one whole number, {least} or more, and is {text.strip()!r}")
+    return int(found[0])
+
+
+_ASSIGNED = re.compile(r"(\w+)\s*=\s*([^;=]*)(?:;|\Z)")
+_ARRAY = re.compile(r"^\s*array[12]d\s*\((?:\s*[\w.]+\s*,)+\s*(\[.*\])\s*\)\s*$", re.S)
 
 
 def _figures(text: str, line: int) -> np.ndarray:
-    for word in re.split(r"[\s,|\[\]]+", text):
-        try:
-            float(word or "0")
-        except ValueError:
-            raise BadFile(f"line {line}: {word!r} is not a figure") from None
-    return np.array([float(word) for word in re.split(r"[\s,|\[\]]+", text) if word])
+    """The figures of a value: one, a list, rows between bars, or ``array2d(1..3, 1..2, [...])``."""
+    plain = _ARRAY.sub(r"\1", text)
+    found = []
+    for word in re.split(r"[\s,|\[\]]+", plain):
+        if word:
+            found.append(_figure(Word(text=word, line=line), None))
+    return np.array(found)

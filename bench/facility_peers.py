@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import resource
 import time
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from wherry.engine.plan.facility.question import FacilityQuestion
 
 
 def run_highs(question: FacilityQuestion, limit: float) -> dict[str, Any]:
-    """HiGHS with two threads, half of the time on each textbook form; the better."""
+    """HiGHS with two threads, the whole time on each textbook form; the better."""
     from wherry.engine.plan.facility.figures import FREE
     from wherry.engine.plan.facility.programme import write_programme
     from wherry.engine.solver import solve
@@ -77,7 +78,9 @@ def main() -> None:
     asked = parser.parse_args()
     _, question = read_facility(asked.file, single=asked.single_source, capacity=asked.capacity)
     run = run_highs if asked.peer == "highs" else run_cp_sat
-    print(json.dumps(run(question, asked.limit)))
+    found = run(question, asked.limit)
+    found["peak_mib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

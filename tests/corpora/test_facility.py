@@ -58,6 +58,31 @@ def test_mess_data_has_costs_a_unit_and_separations(tmp_path):
     assert answer.status == "optimal"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        MESS.replace("[|10, 15 |5, 2 |3, 4|]", "array2d(1..3, 1..2, [10, 15, 5, 2, 3, 4])"),
+        MESS.replace("[9, 8]", "array1d(1..2, [9, 8])"),
+        MESS.replace("% two", "/* two;\nStores = 9; */"),
+        MESS.rstrip().rstrip(";"),
+        MESS.replace("\n", "\r\n"),
+    ],
+)
+def test_other_ways_to_write_mess_data_say_the_same(tmp_path, text):
+    plain = read_facility(put(tmp_path, "plain.dzn", MESS), single=False)[1]
+    kind, question = read_facility(put(tmp_path, "other.txt", text), single=False)
+    assert kind == "MESS"
+    assert question.serve.tolist() == plain.serve.tolist()
+    assert question.capacity.tolist() == plain.capacity.tolist()
+    assert question.apart.tolist() == plain.apart.tolist()
+
+
+def test_mess_data_without_separations_has_none(tmp_path):
+    for end in ("", "Incompatibilities = 0;", "Incompatibilities = 0; IncompatiblePairs = [];"):
+        path = put(tmp_path, "w.dzn", MESS[: MESS.index("Incompatibilities")] + end)
+        assert len(read_facility(path, single=False)[1].apart) == 0
+
+
 def test_the_word_capacity_takes_the_figure_given(tmp_path):
     path = put(tmp_path, "capx.txt", WORDS.replace("9 10", "capacity 10").replace("8 12", "capacity 12"))
     with pytest.raises(BadFile, match=r"line 2: the capacity is left open: give it with --capacity"):
@@ -78,7 +103,15 @@ def test_the_word_capacity_takes_the_figure_given(tmp_path):
         ("w.dzn", MESS.replace("Goods", "Good"), "Goods is not given"),
         ("w.dzn", MESS.replace("[9, 8]", "[9]"), "line 3: Capacity has 1 figures and should have 2"),
         ("w.dzn", MESS.replace("Incompatibilities = 1", "Incompatibilities = 2"), "not as many as"),
-        ("w.dzn", MESS.replace("1, 3 ", "1, 4 "), "names need 4"),
+        ("w.dzn", MESS.replace("1, 3 ", "1, 4 "), "line 8: a separation names store 4; they are numbered 1 to 3"),
+        ("w.dzn", MESS.replace("1, 3 ", "1.5, 3 "), "line 8: a separation names store 1.5"),
+        ("w.dzn", MESS.replace("1, 3 ", "0, 3 "), "line 8: a separation names store 0"),
+        ("w.dzn", MESS[: MESS.index("IncompatiblePairs")], "says 1, and IncompatiblePairs is not given"),
+        ("w.dzn", MESS + "Stores = 4;", "line 9: Stores is given twice, first on line 2"),
+        ("w.dzn", MESS.replace("Warehouses = 2", "Warehouses = 2.5"), "line 1: Warehouses should be one whole number"),
+        ("w.dzn", MESS.replace("Warehouses = 2", "Warehouses = "), "line 1: Warehouses should be one whole number"),
+        ("w.dzn", MESS.replace("Stores = 3;", "Stores = 3"), "'Stores' is no part of a value"),
+        ("w.dzn", MESS.replace("15 |5", "-15 |5"), "cost of serving 2, 1 is -30"),
     ],
 )
 def test_a_broken_file_is_refused_with_its_place(tmp_path, name, text, says):

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wherry.engine.plan.facility.anneal import anneal
 from wherry.engine.plan.facility.check import check_facility
 from wherry.engine.plan.facility.figures import CLOSED, FREE, figures
+from wherry.engine.plan.facility.ground import neighbours
 from wherry.engine.plan.facility.knapsack import branched_knapsack, inviting, knapsack, relaxed_knapsack, whole_knapsack
 from wherry.engine.plan.facility.pricing import cover, price_round
 from wherry.engine.plan.facility.question import FacilityQuestion
@@ -103,6 +105,49 @@ def test_three_ways_through_a_knapsack_agree(seed):
     for chosen in taken[:3]:
         assert chosen @ profit == pytest.approx(table)
         assert chosen @ weight <= room
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize(("single", "apart"), [(True, 0), (True, 0.2), (False, 0), (False, 0.2)])
+def test_annealing_ends_at_the_cheapest_of_all_ways_from_any_plan(seed, single, apart):
+    question = drawn(seed, single=single, apart=apart, n=6 if single else 4)
+    least, start = cheapest(question), any_plan(question)
+    if least is None or start is None:
+        return
+    given_ = figures(question)
+    near = neighbours(given_, np.ones(question.providers, dtype=np.bool_))
+    found = anneal(given_, start, near, seed, 4000, 0.5, 0.01)
+    assert (found == anneal(given_, start, near, seed, 4000, 0.5, 0.01)).all()
+    cost = cost_of_share(question, found)
+    assert check_facility(question, found, cost) == ()
+    assert cost <= cost_of_share(question, start) + 1e-9
+    assert cost == pytest.approx(least)
+
+
+def test_annealing_leaves_needs_of_nothing_where_they_are():
+    question = FacilityQuestion.of([9, 5], [4, 4], [0, 2, 2], [[0, 9, 1], [0, 1, 9]], single=True)
+    share = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    near = neighbours(figures(question), np.ones(2, dtype=np.bool_))
+    found = anneal(figures(question), share, near, 1, 500, 0.5, 0.01)
+    assert check_facility(question, found, cost_of_share(question, found)) == ()
+    assert found[:, 0].tolist() == [1, 0]
+
+
+def any_plan(question):
+    """The dearest plan of single sources there is; None where there is none."""
+    found, most = None, -1.0
+    for ways in itertools.product(range(question.providers), repeat=question.needs):
+        share = np.zeros((question.providers, question.needs))
+        share[list(ways), range(question.needs)] = 1.0
+        cost = cost_of_share(question, share)
+        if cost > most and not check_facility(question, share, cost):
+            found, most = share, cost
+    return found
+
+
+def cost_of_share(question, share):
+    """What a plan costs."""
+    return float((share * question.serve).sum() + question.open_cost[share.any(axis=1)].sum())
 
 
 def test_the_checker_catches_what_is_planted():

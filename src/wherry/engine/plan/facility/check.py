@@ -16,6 +16,9 @@ def check_facility(question: FacilityQuestion, share: Floats, cost: float) -> tu
     said: list[str] = []
     met = [Fraction(0)] * question.needs
     total = Fraction(0)
+    apart: dict[int, list[int]] = {}
+    for one, other in question.apart.tolist():
+        apart.setdefault(one, []).append(other)
     for provider in range(question.providers):
         served = [(need, Fraction(float(share[provider, need]))) for need in share[provider].nonzero()[0].tolist()]
         load = Fraction(0)
@@ -35,8 +38,9 @@ def check_facility(question: FacilityQuestion, share: Floats, cost: float) -> tu
         inside = {int(need) for need, _ in served}
         said += [
             f"provider {provider + 1} serves needs {one + 1} and {other + 1}, which must be apart"
-            for one, other in question.apart.tolist()
-            if one in inside and other in inside
+            for one in sorted(inside & apart.keys())
+            for other in apart[one]
+            if other in inside
         ]
     for need, part in enumerate(met):
         if part != 1 if question.single else abs(part - 1) > NEARLY:

@@ -9,6 +9,7 @@ import time
 
 import numpy as np
 
+from wherry.engine.plan.facility.cooling import Cooling
 from wherry.engine.plan.facility.figures import CLOSED, FREE, OPEN, Array
 from wherry.engine.plan.facility.programme import Programme, pour, write_programme
 from wherry.engine.plan.facility.repair import better
@@ -19,6 +20,7 @@ from wherry.engine.solver import Solution, Status, solve
 FIRST_PAIRS, MOST_PAIRS = 1500, 24_000
 FIRST_LIMIT, MOST_LIMIT = 4.0, 60.0
 SHORT_PAUSE = 0.02
+APART_SHARE = 4.0  # where needs must be apart, programmes are large and weak
 
 
 class Programmes:
@@ -29,6 +31,7 @@ class Programmes:
         self.pairs, self.limit = FIRST_PAIRS, FIRST_LIMIT
         self.tried: dict[int, float] = {}
         self.cost_then = np.inf
+        self.cooling, self.solving = Cooling(standing), 0.0
         self.working = threading.Event()
 
     def run(self) -> None:
@@ -60,12 +63,23 @@ class Programmes:
                 solving += standing.seconds - began + SHORT_PAUSE
 
     def once(self) -> bool:
-        """One job; False where there is none."""
+        """One job, a programme or a burst of annealing, whichever has had less time; False where there is none."""
+        root, standing = self.tree.root, self.standing
+        if root is None:
+            return False
+        share = APART_SHARE if len(standing.given.apart) else 1.0
+        if standing.best is not None and self.cooling.seconds <= share * self.solving:
+            self.cooling.burst(root.state)
+            return True
+        began = standing.seconds
+        done = self._programme()
+        self.solving += standing.seconds - began + (0.0 if done else SHORT_PAUSE)
+        return done
+
+    def _programme(self) -> bool:
         if self.tree.aside:
             self._settle(min(self.tree.aside))
             return True
-        if self.tree.root is None:
-            return False
         if self.standing.cost < self.cost_then:
             self.cost_then = self.standing.cost
         elif self.pairs >= MOST_PAIRS and self.limit >= MOST_LIMIT:
@@ -122,7 +136,7 @@ class Programmes:
         inside &= live | used
         loss = np.where(inside[:, None] & branch.allowed, given.serve - branch.price[None], np.inf)
         kept = np.isfinite(loss)
-        if kept.sum() > self.pairs and given.single:
+        if kept.sum() > self.pairs and (given.single or len(given.apart)):
             kept &= loss <= np.partition(loss[kept], self.pairs)[self.pairs]
         if best is not None:
             kept |= best > 0

@@ -1,5 +1,12 @@
 """Solving a facility question to proof, or as near as the time allows: prices and repair, then two things at once where
-there are two cores: a tree of priced branches, and programmes of what is left."""
+there are two cores: a tree of priced branches, and programmes of what is left with annealing of the best plan between
+them.
+
+A bound is proven by prices (an exact or relaxed knapsack for each provider, in double precision), by the tree, whose
+bound is the least of its open branches, or by the solver's own bound of a branch. Where every plan costs a whole
+number, a branch is given up only where its bound is over the best cost less one and a millionth; elsewhere where it
+reaches the best cost less a thousand-millionth of it.
+"""
 
 from __future__ import annotations
 
