@@ -15,11 +15,13 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.web.answers import keep_run, small_answer
+from tests.web.assured import bring_in, join_with_another, judge
 from tests.web.world import OURS, SECRET, THEIRS, World, add_theirs, make_ours
 
 from wherry.record.estate import TABLES
-from wherry.store.models import MODELS, Import, Person, Role, Run
+from wherry.store.models import MODELS, EvidenceFile, Import, KeptDiagram, Mend, Person, Role, Run
 from wherry.store.view import keeper_view
+from wherry.work.diagramming import keep_diagram
 from wherry.work.settle_overlap import overlap_key
 
 NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
@@ -153,19 +155,18 @@ def compared_with_theirs(world: World) -> list[Ask]:
     return [Ask(f"{ours}?with={world.plan_id}", other=f"{ours}?with={NOWHERE}")]
 
 
-def purchase_of_theirs(route: str, *before: str, method: str = "get", data: dict | None = None):
-    """Requests for the other's purchase; addresses name it last."""
-    return lambda world: [
-        Ask(
-            reverse(route, args=[*before, world.purchase_ref]),
-            other=reverse(route, args=[*before, f"{THEIRS}/J-none"]),
-            method=method,
-            data=data or {},
-        )
-    ]
+def assured(route: str, **extra):
+    """A request about their answer of assurance."""
+    return one(route, "run_id", "assurance_id", extra=extra)
 
 
-DECIDED = {"body": THEIRS, "first": "A", "second": "B", "relation": "same"}
+def task_of_theirs(world: World) -> list[Ask]:
+    """A task of their plan of what to mend, read and changed."""
+    named = f"?body={THEIRS}&device=nfk-edge-1&rule=MGT-01"
+    url, other = (reverse("assurance-task", args=[run]) + named for run in (world.assurance_id, NOWHERE))
+    return [Ask(url, other), Ask(url, other, "post", {"who": "Somebody else"})]
+
+
 PLAIN = ("help", "about", "accessibility", "cookies", "privacy", "licence")
 CASES = {
     **{name: same(f"/{name}") for name in PLAIN},
@@ -242,46 +243,33 @@ CASES = {
     "recovery-run-download": one(
         "recovery-run-download", "run_id", "pairing_id", extra={"name": "placed", "form": "csv"}
     ),
-    "buying": same("/buying", f"/buying?body={THEIRS}", f"/buying?body={THEIRS}X"),
-    "buying-ics": lambda world: [],  # bears the moment of its making; the same contracts as /buying
-    "buying-download": same("/buying/calendar.csv"),
-    "buying-spend": same("/buying/spend"),
-    "buying-spend-download": same(*(f"/buying/spend/{name}.csv" for name in ("contracts", "off", "tail"))),
-    "buying-suppliers": same("/buying/suppliers", "/buying/suppliers?page=2"),
-    "buying-suppliers-download": same("/buying/suppliers.csv"),
-    "buying-suppliers-decide": lambda world: [
-        Ask("/buying/suppliers/decide", other="/buying/suppliers/decide", method="post", data=DECIDED)
+    "assurance": same("/assurance"),
+    "assurance-ask": same("/assurance/ask"),
+    "assurance-run": assured("assurance-run"),
+    "assurance-evidence": assured("assurance-evidence"),
+    "assurance-clause": assured("assurance-clause", pack="psn", clause="CFG-1", body=THEIRS),
+    "assurance-download": assured("assurance-download", name="clauses", form="csv"),
+    "assurance-devices": assured("assurance-devices"),
+    "assurance-device": assured("assurance-device", number=1),
+    "assurance-text": assured("assurance-text", number=1),
+    "assurance-mend": assured("assurance-mend"),
+    "assurance-task": task_of_theirs,
+    "assurance-paper": assured("assurance-paper", kind="plan", pack="all", body=THEIRS, form="xlsx"),
+    "assurance-bring-in": same("/assurance/bring-in", "/assurance/bring-in?page=2"),
+    "assurance-calendar": same("/assurance/calendar"),
+    "assurance-ics": same("/assurance/calendar.ics"),
+    "assurance-calendar-download": same("/assurance/calendar.csv"),
+    "assurance-diagram": same("/assurance/diagram", f"/assurance/diagram?body={THEIRS}"),
+    "assurance-diagram-keep": lambda world: [
+        Ask("/assurance/diagram/keep", "/assurance/diagram/keep", "post", {"body": THEIRS})
     ],
-    "buying-suppliers-take-back": one("buying-suppliers-take-back", "decision", "decision_id", "post"),
-    "buying-files": same("/buying/files", "/buying/files?page=2"),
-    "buying-file": lambda world: [
-        *one("buying-file", "file", "buying_file_id")(world),
-        *one("buying-file", "file", "buying_file_id", "post", {"heading-0": "net"})(world),
-    ],
-    "buying-file-take-in": one("buying-file-take-in", "file", "buying_file_id", "post"),
-    "buying-file-take-back": one("buying-file-take-back", "file", "buying_file_id", "post"),
-    "buying-file-refused": one("buying-file-refused", "file", "buying_file_id", extra={"form": "csv"}),
-    "buying-purchases": same("/buying/purchases"),
-    "buying-purchases-download": same("/buying/pipeline.csv"),
-    "buying-begin": same("/buying/begin"),
-    "buying-purchase": purchase_of_theirs("buying-purchase"),
-    "buying-facts": lambda world: [
-        *purchase_of_theirs("buying-facts", "what")(world),
-        *purchase_of_theirs("buying-facts", "what", method="post", data={"title": "Ours"})(world),
-    ],
-    "buying-row-add": purchase_of_theirs("buying-row-add", "lots", method="post", data={"number": "2"}),
-    "buying-row": lambda world: [
-        Ask(f"/buying/rows/lots/0/{world.purchase_ref}", f"/buying/rows/lots/0/{THEIRS}/J-none"),
-        Ask(
-            f"/buying/rows/lots/0/{world.purchase_ref}", f"/buying/rows/lots/0/{THEIRS}/J-none", "post", {"number": "2"}
-        ),
-    ],
-    "buying-row-remove": lambda world: [
-        Ask(f"/buying/rows/lots/0/remove/{world.purchase_ref}", f"/buying/rows/lots/0/remove/{THEIRS}/J-none", "post")
-    ],
-    "buying-notice": purchase_of_theirs("buying-notice", "UK4"),
-    "buying-notice-file": purchase_of_theirs("buying-notice-file", "UK4"),
-    "buying-report": purchase_of_theirs("buying-report", "docx"),
+    "assurance-diagram-file": same(f"/assurance/diagram/network.dot?body={THEIRS}"),
+    "assurance-diagram-kept": one("assurance-diagram-kept", "diagram_id", "diagram_id"),
+    "assurance-join": same("/assurance/join"),
+    "assurance-join-run": one("assurance-join-run", "run_id", "join_id"),
+    "assurance-join-download": one(
+        "assurance-join-download", "run_id", "join_id", extra={"name": "clashes", "form": "csv"}
+    ),
     "sites": same("/sites", f"/sites?q={SECRET}", f"/sites?body={THEIRS}", "/sites?sort=-name", "/sites?columns=all"),
     "circuits": same("/circuits", f"/circuits?q={SECRET}", f"/circuits?supplier_name={SECRET}", "/circuits?page=9"),
     "records": same("/records"),
@@ -369,10 +357,8 @@ def permissions(request, monkeypatch):
             "web.pages.bring_in",
             "web.pages.papers",
             "web.pages.overlaps",
-            "web.pages.buying_notices",
-            "web.pages.buying_suppliers",
-            "web.pages.buying_purchases",
-            "web.pages.buying_files",
+            "web.pages.assurance_mend",
+            "web.pages.assurance_diagram",
         ):
             monkeypatch.setattr(f"wherry.{module}.may", lambda *given: True)
     return request.param
@@ -388,6 +374,12 @@ def fill(world: World) -> World:
     for kind in KINDS:
         found = small_answer(kind, (THEIRS, "ZEE", "ZOO"))
         setattr(world, f"{kind}_id", keep_run(found, owner=THEIRS, visibility="own").id)
+    bring_in(world.theirs, THEIRS, word=SECRET)
+    world.assurance_id = judge(world.theirs, THEIRS).id
+    world.join_id = join_with_another(THEIRS, "ZOO").id
+    world.diagram_id = keep_diagram(by=world.theirs, body=THEIRS).id
+    with keeper_view(bodies=[THEIRS]):
+        Mend.objects.create(owner=THEIRS, device="nfk-edge-1", rule="MGT-01", who=f"{SECRET} Zoe")
     return world
 
 
@@ -404,9 +396,7 @@ def absent(world: World) -> World:
     keep_our_plan(world)
     world.overlap_id = world.plan_id = world.division_id = world.failure_id = NOWHERE
     world.explanation_id = world.appraisal_id = NOWHERE
-    world.buying_file_id = world.decision_id = NOWHERE
-    world.purchase_ref = f"{THEIRS}/J-0001"
-    world.pairing_id = NOWHERE
+    world.pairing_id = world.assurance_id = world.join_id = world.diagram_id = NOWHERE
     return world
 
 
@@ -461,7 +451,7 @@ def test_no_route_changes_anything_of_another_body(permissions):
     def all_of_theirs():
         with keeper_view(bodies=[THEIRS]):
             held = {table: list(MODELS[table].objects.filter(owner=THEIRS).values()) for table in world.refs}
-            others = [list(model.objects.values()) for model in (Import, Run, Role)]
+            others = [list(model.objects.values()) for model in (Import, Run, Role, EvidenceFile, Mend, KeptDiagram)]
             return held, others, list(Person.objects.filter(pk=world.theirs.pk).values())
 
     before = all_of_theirs()

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from wherry.show.words import GENERATED, say_count
-from wherry.store.models import MODELS, Body, BuyingFile, JointPurchase
+from wherry.store.models import MODELS, Body
 from wherry.store.view import NOBODY, View
 
 
@@ -32,7 +32,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(text="Fair shares", route="shares", parts=("shares",)),
     Entry(text="Failures", route="failures", parts=("failures", "failure")),
     Entry(text="Recovery", route="recovery", parts=("recovery",)),
-    Entry(text="Buying", route="buying", parts=("buying",)),
+    Entry(text="Assurance", route="assurance", parts=("assurance",)),
     Entry(text="Sites", route="sites", parts=("sites",)),
     Entry(text="Circuits", route="circuits", parts=("circuits",)),
     Entry(text="All records", route="records", parts=("record", "table", "search", "share")),
@@ -69,9 +69,7 @@ def shows_generated() -> bool:
         model.objects.order_by().filter(provenance="generated").values_list("provenance")[:1]
         for model in MODELS.values()
     ]
-    if found[0].union(*found[1:], all=True)[:1]:
-        return True
-    return any(model.objects.filter(generated=True).exists() for model in (BuyingFile, JointPurchase))
+    return bool(found[0].union(*found[1:], all=True)[:1])
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:

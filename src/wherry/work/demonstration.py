@@ -18,7 +18,8 @@ from wherry.store.models import Person, Run
 from wherry.store.view import PARTNERSHIP, keeper_view
 from wherry.work.admit import admit_person, new_password
 from wherry.work.answers import today
-from wherry.work.ask import ask_division, ask_failure, ask_overlap, ask_pairing, ask_plan
+from wherry.work.ask import ask_assurance, ask_division, ask_failure, ask_overlap, ask_pairing, ask_plan
+from wherry.work.keep_evidence import load_evidence
 from wherry.work.load_folder import load_folder
 
 SIGN_IN_FILE = "sign-in.txt"
@@ -49,12 +50,15 @@ class Demonstration:
 def set_up_demonstration(folder: Path, *, start: Quarter | None = None) -> Demonstration | None:
     """Load the folder, admit people and queue the first runs; None where the store holds bodies already.
 
+    Configurations in the folder are shared with the partnership, as bodies that join their networks would share them.
     ``start`` is the plan's first quarter (default: the next one).
     """
     with keeper_view():
         if BodyModel.objects.exists():
             return None
     reading = load_folder(folder)
+    bodies = [body.ref for body in reading.estate.bodies]
+    judged = bool(load_evidence(folder, bodies, visibility=PARTNERSHIP))
     counties = [body for body in reading.estate.bodies if body.kind == "county"] or list(reading.estate.bodies[:1])
     sign_ins = tuple(_sign_ins(counties))
     people = [
@@ -62,7 +66,7 @@ def set_up_demonstration(folder: Path, *, start: Quarter | None = None) -> Demon
         for one in sign_ins
     ]
     file = _write_down(sign_ins)
-    runs = _ask(people[0], counties[0].ref, start or Quarter.containing(today()) + 1)
+    runs = _ask(people[0], counties[0].ref, start or Quarter.containing(today()) + 1, judged=judged)
     return Demonstration(reading=reading, sign_ins=sign_ins, runs=runs, file=file)
 
 
@@ -94,7 +98,7 @@ def _sign_ins(counties: list[Body]) -> list[SignIn]:
     return found
 
 
-def _ask(by: Person, body: str, start: Quarter) -> tuple[Run, ...]:
+def _ask(by: Person, body: str, start: Quarter, *, judged: bool) -> tuple[Run, ...]:
     options = PlanOptions(start=start)
     plan = ask_plan(by=by, body=body, options=options, scope=PARTNERSHIP)
     return (
@@ -102,6 +106,7 @@ def _ask(by: Person, body: str, start: Quarter) -> tuple[Run, ...]:
         plan,
         ask_failure(by=by, body=body, options=FailureOptions(as_of=today()), plan=plan, scope=PARTNERSHIP),
         ask_pairing(by=by, body=body, scope=PARTNERSHIP),
+        *([ask_assurance(by=by, body=body, scope=PARTNERSHIP)] if judged else []),
         ask_division(by=by, body=body, options=options, scope=PARTNERSHIP),
     )
 

@@ -20,7 +20,7 @@ from wherry.show.words import (
     say_yes_no,
 )
 from wherry.store.models import Run
-from wherry.store.models.run import APPRAISAL, DIVISION, EXPLANATION, FAILURE, OVERLAP, PAIRING, PLAN
+from wherry.store.models.run import APPRAISAL, ASSURANCE, DIVISION, EXPLANATION, FAILURE, JOIN, OVERLAP, PAIRING, PLAN
 from wherry.store.record import NAMED, PARTNERSHIP
 
 KINDS = {
@@ -31,6 +31,8 @@ KINDS = {
     EXPLANATION: "Explanation",
     APPRAISAL: "Appraisal",
     PAIRING: "Pairings",
+    ASSURANCE: "Assurance",
+    JOIN: "Joining networks",
 }
 QUESTIONS = {
     OVERLAP: "Where do bodies pay twice?",
@@ -40,6 +42,8 @@ QUESTIONS = {
     APPRAISAL: "Is sharing better than doing nothing, or each alone?",
     FAILURE: "What stops for whom when something fails?",
     PAIRING: "Which site should recover which?",
+    ASSURANCE: "What holds of each clause, and what says so?",
+    JOIN: "What stands in the way when networks are joined?",
 }
 PAGES = {
     OVERLAP: ("overlaps-run", "See the overlaps"),
@@ -49,6 +53,8 @@ PAGES = {
     APPRAISAL: ("appraisal-run", "See the options side by side"),
     FAILURE: ("failures-run", "See the failures"),
     PAIRING: ("recovery-run", "See the pairings"),
+    ASSURANCE: ("assurance-run", "See the clauses"),
+    JOIN: ("assurance-join-run", "See what stands in the way"),
 }
 """The page that shows an answer of each kind, and the words that lead there."""
 STATES = {
