@@ -167,6 +167,19 @@ def task_of_theirs(world: World) -> list[Ask]:
     return [Ask(url, other), Ask(url, other, "post", {"who": "Somebody else"})]
 
 
+def purchase_of_theirs(route: str, *before: str, method: str = "get", data: dict | None = None):
+    """Requests for the other's purchase; addresses name it last."""
+    return lambda world: [
+        Ask(
+            reverse(route, args=[*before, world.purchase_ref]),
+            other=reverse(route, args=[*before, f"{THEIRS}/J-none"]),
+            method=method,
+            data=data or {},
+        )
+    ]
+
+
+DECIDED = {"body": THEIRS, "first": "A", "second": "B", "relation": "same"}
 PLAIN = ("help", "about", "accessibility", "cookies", "privacy", "licence")
 CASES = {
     **{name: same(f"/{name}") for name in PLAIN},
@@ -270,6 +283,46 @@ CASES = {
     "assurance-join-download": one(
         "assurance-join-download", "run_id", "join_id", extra={"name": "clashes", "form": "csv"}
     ),
+    "buying": same("/buying", f"/buying?body={THEIRS}", f"/buying?body={THEIRS}X"),
+    "buying-ics": lambda world: [],  # bears the moment of its making; the same contracts as /buying
+    "buying-download": same("/buying/calendar.csv"),
+    "buying-spend": same("/buying/spend"),
+    "buying-spend-download": same(*(f"/buying/spend/{name}.csv" for name in ("contracts", "off", "tail"))),
+    "buying-suppliers": same("/buying/suppliers", "/buying/suppliers?page=2"),
+    "buying-suppliers-download": same("/buying/suppliers.csv"),
+    "buying-suppliers-decide": lambda world: [
+        Ask("/buying/suppliers/decide", other="/buying/suppliers/decide", method="post", data=DECIDED)
+    ],
+    "buying-suppliers-take-back": one("buying-suppliers-take-back", "decision", "decision_id", "post"),
+    "buying-files": same("/buying/files", "/buying/files?page=2"),
+    "buying-file": lambda world: [
+        *one("buying-file", "file", "buying_file_id")(world),
+        *one("buying-file", "file", "buying_file_id", "post", {"heading-0": "net"})(world),
+    ],
+    "buying-file-take-in": one("buying-file-take-in", "file", "buying_file_id", "post"),
+    "buying-file-take-back": one("buying-file-take-back", "file", "buying_file_id", "post"),
+    "buying-file-refused": one("buying-file-refused", "file", "buying_file_id", extra={"form": "csv"}),
+    "buying-purchases": same("/buying/purchases"),
+    "buying-purchases-download": same("/buying/pipeline.csv"),
+    "buying-begin": same("/buying/begin"),
+    "buying-purchase": purchase_of_theirs("buying-purchase"),
+    "buying-facts": lambda world: [
+        *purchase_of_theirs("buying-facts", "what")(world),
+        *purchase_of_theirs("buying-facts", "what", method="post", data={"title": "Ours"})(world),
+    ],
+    "buying-row-add": purchase_of_theirs("buying-row-add", "lots", method="post", data={"number": "2"}),
+    "buying-row": lambda world: [
+        Ask(f"/buying/rows/lots/0/{world.purchase_ref}", f"/buying/rows/lots/0/{THEIRS}/J-none"),
+        Ask(
+            f"/buying/rows/lots/0/{world.purchase_ref}", f"/buying/rows/lots/0/{THEIRS}/J-none", "post", {"number": "2"}
+        ),
+    ],
+    "buying-row-remove": lambda world: [
+        Ask(f"/buying/rows/lots/0/remove/{world.purchase_ref}", f"/buying/rows/lots/0/remove/{THEIRS}/J-none", "post")
+    ],
+    "buying-notice": purchase_of_theirs("buying-notice", "UK4"),
+    "buying-notice-file": purchase_of_theirs("buying-notice-file", "UK4"),
+    "buying-report": purchase_of_theirs("buying-report", "docx"),
     "sites": same("/sites", f"/sites?q={SECRET}", f"/sites?body={THEIRS}", "/sites?sort=-name", "/sites?columns=all"),
     "circuits": same("/circuits", f"/circuits?q={SECRET}", f"/circuits?supplier_name={SECRET}", "/circuits?page=9"),
     "records": same("/records"),
@@ -357,6 +410,10 @@ def permissions(request, monkeypatch):
             "web.pages.bring_in",
             "web.pages.papers",
             "web.pages.overlaps",
+            "web.pages.buying_notices",
+            "web.pages.buying_suppliers",
+            "web.pages.buying_purchases",
+            "web.pages.buying_files",
             "web.pages.assurance_mend",
             "web.pages.assurance_diagram",
         ):
@@ -396,6 +453,8 @@ def absent(world: World) -> World:
     keep_our_plan(world)
     world.overlap_id = world.plan_id = world.division_id = world.failure_id = NOWHERE
     world.explanation_id = world.appraisal_id = NOWHERE
+    world.buying_file_id = world.decision_id = NOWHERE
+    world.purchase_ref = f"{THEIRS}/J-0001"
     world.pairing_id = world.assurance_id = world.join_id = world.diagram_id = NOWHERE
     return world
 

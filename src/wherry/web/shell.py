@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from wherry.show.words import GENERATED, say_count
-from wherry.store.models import MODELS, Body
+from wherry.store.models import MODELS, Body, BuyingFile, JointPurchase
 from wherry.store.view import NOBODY, View
 
 
@@ -33,6 +33,7 @@ NAVIGATION: tuple[Entry, ...] = (
     Entry(text="Failures", route="failures", parts=("failures", "failure")),
     Entry(text="Recovery", route="recovery", parts=("recovery",)),
     Entry(text="Assurance", route="assurance", parts=("assurance",)),
+    Entry(text="Buying", route="buying", parts=("buying",)),
     Entry(text="Sites", route="sites", parts=("sites",)),
     Entry(text="Circuits", route="circuits", parts=("circuits",)),
     Entry(text="All records", route="records", parts=("record", "table", "search", "share")),
@@ -69,7 +70,9 @@ def shows_generated() -> bool:
         model.objects.order_by().filter(provenance="generated").values_list("provenance")[:1]
         for model in MODELS.values()
     ]
-    return bool(found[0].union(*found[1:], all=True)[:1])
+    if found[0].union(*found[1:], all=True)[:1]:
+        return True
+    return any(model.objects.filter(generated=True).exists() for model in (BuyingFile, JointPurchase))
 
 
 def _frame(request: HttpRequest) -> dict[str, Any]:
