@@ -19,6 +19,7 @@ from wherry.store.view import PARTNERSHIP, keeper_view
 from wherry.work.admit import admit_person, new_password
 from wherry.work.answers import today
 from wherry.work.ask import ask_assurance, ask_division, ask_failure, ask_overlap, ask_pairing, ask_plan
+from wherry.work.buying_demonstration import FOLDER, load_buying
 from wherry.work.keep_evidence import load_evidence
 from wherry.work.load_folder import load_folder
 
@@ -65,6 +66,8 @@ def set_up_demonstration(folder: Path, *, start: Quarter | None = None) -> Demon
         admit_person(email=one.email, name=one.name, roles=[(one.body, one.role)], password=one.password)
         for one in sign_ins
     ]
+    officers = {one.body: person for one, person in zip(sign_ins, people, strict=True) if one.role == "administrator"}
+    load_buying(folder.parent / FOLDER, {body: person for body, person in officers.items() if body is not None})
     file = _write_down(sign_ins)
     runs = _ask(people[0], counties[0].ref, start or Quarter.containing(today()) + 1, judged=judged)
     return Demonstration(reading=reading, sign_ins=sign_ins, runs=runs, file=file)
