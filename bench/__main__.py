@@ -22,6 +22,7 @@ SECTIONS = (
     ("Joining networks: addresses, filters and scans", "bench.join", ("--table",)),
     ("Reading what is bought, beside other programs", "bench.buying_read", ("--table",)),
     ("Suppliers' names", "bench.suppliers", ("--table",)),
+    ("Facility files beside HiGHS and CP-SAT", "bench.facility_table", ()),
 )
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks

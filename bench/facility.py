@@ -8,9 +8,7 @@ have one source and nothing must be apart, with CP-SAT (2 workers), each in a pr
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -20,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from bench.facility_files import read_facility
+from bench.facility_memory import forget_peak, peak_mib
 from wherry.engine.plan.facility.check import check_facility
 from wherry.engine.plan.facility.question import FacilityQuestion
 from wherry.engine.plan.facility.solve import solve_facility
@@ -38,21 +37,6 @@ def warm_up() -> None:
             single=single, apart=apart,
         )  # fmt: skip
         solve_facility(question, time_limit=20)
-
-
-def forget_peak() -> None:
-    """Have the peak of memory counted from now, where the system can."""
-    with contextlib.suppress(OSError):
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-
-
-def peak_mib() -> int:
-    """The most memory held since then; since the process began where the system cannot tell."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():
-            if line.startswith("VmHWM:"):
-                return round(int(line.split()[1]) / 1024)
-    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 
 
 def run_file(path: Path, asked: argparse.Namespace) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import resource
 import time
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from bench.facility_files import read_facility
+from bench.facility_memory import peak_mib
 from wherry.engine.plan.facility.question import FacilityQuestion
 
 
@@ -79,7 +79,7 @@ def main() -> None:
     _, question = read_facility(asked.file, single=asked.single_source, capacity=asked.capacity)
     run = run_highs if asked.peer == "highs" else run_cp_sat
     found = run(question, asked.limit)
-    found["peak_mib"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    found["peak_mib"] = peak_mib()
     print(json.dumps(found))
 
 

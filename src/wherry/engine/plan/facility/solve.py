@@ -4,8 +4,8 @@ them.
 
 A bound is proven by prices (an exact or relaxed knapsack for each provider, in double precision), by the tree, whose
 bound is the least of its open branches, or by the solver's own bound of a branch. Where every plan costs a whole
-number, a branch is given up only where its bound is over the best cost less one and a millionth; elsewhere where it
-reaches the best cost less a thousand-millionth of it.
+number, a branch is given up only where its bound reaches the best cost less one, and a millionth on top; elsewhere
+where it reaches the best cost less a thousand-millionth of it.
 """
 
 from __future__ import annotations
