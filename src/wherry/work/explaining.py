@@ -14,6 +14,7 @@ from wherry.engine.plan.asking import Asker
 from wherry.engine.plan.compare import Comparison, Side, SideLine, compare_plans
 from wherry.engine.plan.conflict import find_conflict
 from wherry.engine.plan.explanation import PARTS, explain_plan
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.preference import Preference, prefer
 from wherry.engine.plan.question import PlanQuestion
@@ -73,9 +74,10 @@ def answer_explanation(
     """Why the plan of these options is as it is. ``NoPlan`` where there is none; what is not reached in time is left
     out and said to be."""
     began = time.perf_counter()
-    question, found = _plan(estate, options, watch, stop, time_limit)
+    found_out = Known()
+    question, found = _plan(estate, options, watch, stop, time_limit, found_out)
     left = None if time_limit is None else max(0.1, time_limit - (time.perf_counter() - began))
-    asker = Asker(question, each_limit=EACH_SECONDS, limit=left, stop=stop, told=_told(watch))
+    asker = Asker(question, each_limit=EACH_SECONDS, limit=left, stop=stop, told=_told(watch), found_out=found_out)
     explained = explain_plan(asker, found, parts=parts, needs=needs)
     asked: Json = {"options": options.document, "parts": list(explained.parts), "needs": list(explained.needs)}
     return _answer(EXPLANATION, asked, plain(explained), question, began)
@@ -95,7 +97,8 @@ def answer_appraisal(
     """Do nothing, each alone, share: side by side, with what each assumption must become before the saving is gone
     and, where scenarios are given, the plan that holds in all of them."""
     began = time.perf_counter()
-    question, found = _plan(estate, options, watch, stop, time_limit)
+    found_out = Known()
+    question, found = _plan(estate, options, watch, stop, time_limit, found_out)
     weighed = Weighed(
         plan_status=found.status,
         plan_present_pence=found.present_pence,
@@ -108,7 +111,7 @@ def answer_appraisal(
     )
     result = plain(weighed)
     if scenarios:
-        asker = Asker(question, each_limit=time_limit, stop=stop, told=_told(watch))
+        asker = Asker(question, each_limit=time_limit, stop=stop, told=_told(watch), found_out=found_out)
         asker.keep(found)
         result["robust"] = _robust(make_robust_plan(asker, scenarios))
     asked: Json = {
@@ -131,10 +134,11 @@ def make_preferred_plan(
 ) -> tuple[PlanQuestion, PlanAnswer]:
     """The plan of these options that keeps the preferences that are worth it, and the question that it answers.
     ``NoPlan`` names the fewest demands that cannot hold together."""
-    question, found = _plan(estate, options, watch, stop, time_limit)
+    found_out = Known()
+    question, found = _plan(estate, options, watch, stop, time_limit, found_out)
     if not preferences:
         return question, found
-    asker = Asker(question, each_limit=time_limit, stop=stop, told=_told(watch))
+    asker = Asker(question, each_limit=time_limit, stop=stop, told=_told(watch), found_out=found_out)
     asker.keep(found)
     made, chosen, judged = prefer(asker, found, preferences)
     return PlanQuestion.of(estate, chosen), replace(made, preferences=judged)
@@ -149,11 +153,16 @@ def _robust(found: RobustPlan) -> Json:
 
 
 def _plan(
-    estate: Estate, options: PlanOptions, watch: Watch | None, stop: Stop | None, limit: float | None
+    estate: Estate,
+    options: PlanOptions,
+    watch: Watch | None,
+    stop: Stop | None,
+    limit: float | None,
+    known: Known,
 ) -> tuple[PlanQuestion, PlanAnswer]:
     question = PlanQuestion.of(estate, options)
     try:
-        return question, make_plan(question, watch=watch, stop=stop, time_limit=limit)
+        return question, make_plan(question, watch=watch, stop=stop, time_limit=limit, known=known)
     except NoPlan as fault:
         raise name_conflict(question, fault, stop=stop) from fault
 

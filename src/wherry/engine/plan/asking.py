@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from wherry.engine.plan.answer import PlanAnswer
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.solve import make_plan
 from wherry.engine.solver import Stop
@@ -24,7 +25,8 @@ Told = Callable[[int, str], None]
 @dataclass
 class Asker:
     """Asks one question again and again. ``each_limit`` is the most seconds for one plan, ``limit`` for all of them;
-    ``told`` is given the number of plans made so far and what is asked next."""
+    ``told`` is given the number of plans made so far and what is asked next; ``found_out`` is what each plan leaves
+    behind for the next to begin with: give it what the plan of the question itself left."""
 
     question: PlanQuestion
     each_limit: float | None = None
@@ -35,6 +37,7 @@ class Asker:
     asked: int = 0
     began: float = field(default_factory=time.perf_counter)
     known: dict[str, PlanAnswer | NoPlan] = field(default_factory=dict)
+    found_out: Known = field(default_factory=Known)
 
     def again(self, about: str, *, estate: Estate | None = None, **options: Any) -> PlanAnswer | None:
         """The plan with these options in place of the question's, and perhaps other records; None where there is no
@@ -66,7 +69,13 @@ class Asker:
         self.asked += 1
         limits = [each for each in (self.each_limit, self._left()) if each is not None]
         try:
-            return make_plan(changed, stop=self.stop, time_limit=min(limits, default=None), gap=self.gap)
+            return make_plan(
+                changed,
+                stop=self.stop,
+                time_limit=min(limits, default=None),
+                gap=self.gap,
+                known=self.found_out,
+            )
         except NoPlan as none:
             return none
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.ledger import lines, present_total
 from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.solve import solve_question
@@ -22,6 +23,7 @@ from wherry.record.error import NoPlan, Stopped
 BATCHES = 16
 MOST_KEPT = 4096
 _KEPT: OrderedDict[str, CoalitionValue] = OrderedDict()
+_FOUND_OUT = Known()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +62,7 @@ def coalition_value(
     if asked.fatal:
         said = tuple(finding.says for finding in asked.fatal)
         raise NoPlan(said[0], said)
-    solved = solve_question(Work(asked, stop=stop, limit=time_limit))
+    solved = solve_question(Work(asked, stop=stop, limit=time_limit, known=_FOUND_OUT))
     if solved.status == "stopped" or (solved.status != "optimal" and time_limit is None):
         raise Stopped(f"stopped before it was known what {', '.join(inside)} save by themselves")
     baseline = present_total(lines(solved.free, solved.baseline))

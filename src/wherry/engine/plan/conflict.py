@@ -8,10 +8,11 @@ Where few demands are left over, every smaller set is tried too, so that the set
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from wherry.engine.plan.binding import say_lock, say_refusal
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.solve import make_plan
@@ -119,6 +120,7 @@ class _Tester:
     each_limit: float | None
     plans: int = 0
     tried_all: bool = False
+    found_out: Known = field(default_factory=Known)
 
     def has_plan(self, demands: Sequence[Demand]) -> bool | None:
         """Whether any plan keeps these demands; None where that was not found out in time."""
@@ -128,7 +130,7 @@ class _Tester:
             return False
         self.plans += 1
         try:
-            make_plan(asked, stop=self.stop, time_limit=self.each_limit, gap=ANY_PLAN)
+            make_plan(asked, stop=self.stop, time_limit=self.each_limit, gap=ANY_PLAN, known=self.found_out)
         except NoPlan:
             return False
         except Stopped:

@@ -20,7 +20,7 @@ from wherry.engine.plan.question import PlanQuestion
 from wherry.engine.plan.ties import Ties
 from wherry.engine.program import Floats
 
-MOST_PIECES = 2000
+MOST_COLUMNS = 150_000
 MOST_LEAVES = 300
 Layout = tuple[object, ...]
 
@@ -38,13 +38,14 @@ class Known:
     """What plans made before leave behind. Give the same one to several questions, one after another.
 
     ``pieces`` are the parts met, ``leaves`` the ends of the branches of the last question whose parts were tied
-    together, ``words`` what their prices are prices of.
+    together, ``words`` what their prices are prices of. The parts longest unasked go first where they grow too many.
     """
 
     pieces: OrderedDict[PlanQuestion, Piece] = field(default_factory=OrderedDict)
     latest: dict[tuple[str, ...], Piece] = field(default_factory=dict)
     leaves: tuple[Leaf, ...] = ()
     words: tuple[object, ...] = ()
+    columns: int = 0
 
     def piece(self, question: PlanQuestion, part: Part) -> Piece:
         """The piece of a part: the one known, or a new one that begins with the plans of the one it is most like."""
@@ -55,8 +56,12 @@ class Known:
             like = self.latest.get(found.names)
             if like is not None:
                 found.learn(like)
-            while len(self.pieces) > MOST_PIECES:
-                self.pieces.popitem(last=False)
+            self.columns += len(found.cost)
+            while self.columns > MOST_COLUMNS and len(self.pieces) > 1:
+                _, oldest = self.pieces.popitem(last=False)
+                self.columns -= len(oldest.cost)
+                if self.latest.get(oldest.names) is oldest:
+                    del self.latest[oldest.names]
         else:
             self.pieces.move_to_end(cut)
         self.latest[found.names] = found

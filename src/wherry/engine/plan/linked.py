@@ -43,13 +43,13 @@ def solve_linked(
     if tree.bound == inf and tree.best is None:
         raise NoPlan("no plan keeps every rule at once", say_demands(work.question))
     bound = max(floor, whole_bound(tree.bound))
-    done = tree.best is not None and (bound >= tree.cost or (work.gap and tree.bound >= tree.enough))
+    done = tree.best is not None and tree.bound >= tree.enough
     if done or over:
         if done:
             work.known.keep(ties, tree.leaves)
         cost = None if tree.best is None else int(tree.cost)
-        low = bound if cost is None else min(bound, cost)
-        return Found(assignment=tree.best, cost=cost, bound=low, proven=bool(done), stopped=over, nodes=tree.nodes)
+        low = bound if cost is None else (cost if done and not work.gap else min(bound, cost))
+        return Found(assignment=tree.best, cost=cost, bound=low, proven=done, stopped=over, nodes=tree.nodes)
     return _solve_whole(work, rules, tree.best, bound)
 
 

@@ -13,17 +13,19 @@ from wherry.engine.plan.ties import POUND, Ties
 from wherry.engine.program import Floats, Program
 from wherry.engine.solver import Stop, solve
 
+SLIGHT = 1e-6
 Columns = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Mixture:
     """A relaxed mixture: its cost in pence (rules broken are paid for), the price of each row, the share of each plan
-    by part, and whether it keeps the rules."""
+    by part, those plans, and whether it keeps the rules."""
 
     value: float
     prices: Floats
     shares: tuple[Floats, ...]
+    plans: tuple[tuple[PartPlan, ...], ...]
     keeps: bool
 
 
@@ -42,7 +44,13 @@ def mix_relaxed(
     ends = np.cumsum([len(found) for found in plans])[:-1]
     shares = np.split(solution.x[: len(columns)], ends)
     broken = float(solution.x[over].sum()) if len(over) else 0.0
-    return Mixture(value=solution.objective * POUND, prices=prices, shares=tuple(shares), keeps=broken < 1e-6)
+    return Mixture(
+        value=solution.objective * POUND,
+        prices=prices,
+        shares=tuple(shares),
+        plans=tuple(tuple(found) for found in plans),
+        keeps=broken < SLIGHT,
+    )
 
 
 def mix_whole(

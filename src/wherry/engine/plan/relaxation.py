@@ -47,13 +47,14 @@ class Relaxation:
         program = model.program
         self.model = model
         self.choices = Choices(model)
-        self._integer = program.integer
+        self.integer = program.integer
         self._transposed = program.matrix.T.tocsr()
         self._lower, self._upper = program.lower, program.upper
         self._row_lower, self._row_upper = program.row_lower, program.row_upper
         self._now = (self._lower.copy(), self._upper.copy())
         self._linear = LinearProgram(program.changed(cost=program.cost / UNIT))
         self._cost = program.cost
+        self._last = -np.inf, np.zeros(program.column_count)
 
     def price(self, cost: Floats) -> None:
         """Take other costs, in pence."""
@@ -65,6 +66,7 @@ class Relaxation:
         """The proven bound in pence of a branch and its undecided point; infinity and None where it is empty; minus
         infinity and None where the solver came to no end."""
         lower, upper = tighten(self._lower, self._upper, bounds)
+        self._last = -np.inf, np.zeros(len(lower))
         if (lower > upper).any():
             return np.inf, None
         other = np.flatnonzero((lower != self._now[0]) | (upper != self._now[1]))
@@ -75,15 +77,26 @@ class Relaxation:
             return np.inf, None
         if solution.x is None or solution.row_dual is None:
             return -np.inf, None
-        return self._bound(solution.row_dual * UNIT, lower, upper), solution.x
+        return self._bound(solution.row_dual * UNIT, lower, upper)[0], solution.x
 
-    def _bound(self, dual: Floats, lower: Floats, upper: Floats) -> float:
-        """The Lagrangian bound of any row prices: no tolerance enters into it."""
+    def bounds(self, bounds: Bounds) -> tuple[Floats, Floats]:
+        """The bounds of all columns in a branch."""
+        return tighten(self._lower, self._upper, bounds)
+
+    def reduced(self, bounds: Bounds) -> tuple[float, Floats]:
+        """The proven bound of a branch, and how much it rises for each column that is turned."""
+        self.relax(bounds)
+        return self._last
+
+    def _bound(self, dual: Floats, lower: Floats, upper: Floats) -> tuple[float, Floats]:
+        """The Lagrangian bound of any row prices, and the columns' reduced costs: no tolerance enters into it."""
         dual = np.where(np.isinf(self._row_lower), np.minimum(dual, 0.0), dual)
         dual = np.where(np.isinf(self._row_upper), np.maximum(dual, 0.0), dual)
         side = np.where(dual > 0, self._row_lower, np.where(dual < 0, self._row_upper, 0.0))
         reduced = self._cost - self._transposed @ dual
-        return float(dual @ side + np.where(reduced > 0, reduced * lower, reduced * upper).sum())
+        bound = float(dual @ side + np.where(reduced > 0, reduced * lower, reduced * upper).sum())
+        self._last = bound, reduced
+        return self._last
 
     def least(self, bounds: Bounds = (), *, until: float = np.inf, stop: Stop | None = None) -> Least:
         """The least cost of a whole solution in a branch, at the prices taken. It ends once that is known to be at
@@ -104,7 +117,7 @@ class Relaxation:
             elif sides is None:
                 lowest = min(lowest, bound)
                 if x is not None and self.choices.branch_on(x) is None:
-                    whole = np.where(self._integer, np.round(x), x)
+                    whole = np.where(self.integer, np.round(x), x)
                     if float(self._cost @ whole) < value:
                         best, value = whole, float(self._cost @ whole)
             else:

@@ -16,6 +16,7 @@ from decimal import Decimal
 from wherry.engine.plan.answer import Formulation, PlanAnswer
 from wherry.engine.plan.asking import Asker
 from wherry.engine.plan.check import check_plan
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.ledger import IDLE, TODAY, Assignment, lines, present_total
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.question import PlanQuestion
@@ -72,8 +73,8 @@ class RobustPlan:
     rejected: tuple[str, ...]
 
 
-def hold(question: PlanQuestion, answer: PlanAnswer, scenario: Scenario) -> Held:
-    """Whether a plan's moves hold in a scenario, and what they cost there."""
+def hold(question: PlanQuestion, answer: PlanAnswer, scenario: Scenario, known: Known | None = None) -> Held:
+    """Whether a plan's moves hold in a scenario, and what they cost there. ``known`` is what plans before left."""
     asked = PlanQuestion.of(question.estate, scenario.of(replace(question.options, members=question.members)))
     if asked.fatal:
         return _fails(scenario, *(finding.says for finding in asked.fatal))
@@ -82,7 +83,7 @@ def hold(question: PlanQuestion, answer: PlanAnswer, scenario: Scenario) -> Held
         return _fails(scenario, *missing)
     free = without_demands(asked)
     try:
-        baseline = find_baseline(Work(free), free)
+        baseline = find_baseline(Work(free, known=Known() if known is None else known), free)
     except NoPlan as none:
         return _fails(scenario, str(none))
     cost = present_total(lines(asked, assignment))
@@ -135,7 +136,7 @@ def make_robust_plan(asker: Asker, scenarios: Sequence[Scenario]) -> RobustPlan:
     kept: list[tuple[int, str, PlanAnswer, list[Held]]] = []
     rejected = []
     for name, candidate in _candidates(asker, every, own):
-        held = [hold(asker.question, candidate, each) for each in every]
+        held = [hold(asker.question, candidate, each, asker.found_out) for each in every]
         answers = [one.answer for one in held if one.answer is not None and one.holds]
         if len(answers) == len(every):
             kept.append((sum(one.present_pence for one in answers), name, candidate, held))

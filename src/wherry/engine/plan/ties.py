@@ -22,11 +22,12 @@ class Ties:
     def __init__(self, question: PlanQuestion, rules: Sequence[Purse], pieces: Sequence[Piece]) -> None:
         self.count, self.rules = question.count, tuple(rules)
         most = question.options.most_moves_a_body_a_quarter
+        self.most = most or 0
         keys = {key for piece in pieces for key in piece.moves} if most is not None else set()
         self.keys = tuple(sorted(keys))
         self._row = {key: len(self.rules) * self.count + at for at, key in enumerate(self.keys)}
         allowed = [np.cumsum(np.array(rule.baseline, dtype=np.float64)) / POUND for rule in self.rules]
-        self.right = np.concatenate([*allowed, np.full(len(self.keys), float(most or 0))])
+        self.right = np.concatenate([*allowed, np.full(len(self.keys), float(self.most))])
         self._uses: dict[PartPlan, Floats] = {}
 
     @property

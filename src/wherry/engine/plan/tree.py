@@ -10,18 +10,19 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from wherry.engine.plan.choices import Bounds, within
+from wherry.engine.plan.finish import finish, settle
 from wherry.engine.plan.known import MOST_LEAVES, Known, Leaf
 from wherry.engine.plan.ledger import Assignment, idle, lines, present_total
 from wherry.engine.plan.linking import holds
 from wherry.engine.plan.mixing import Mixture, mix_relaxed, mix_whole
 from wherry.engine.plan.parts import Part
 from wherry.engine.plan.piece import PartPlan, Piece, into_whole
-from wherry.engine.plan.relaxation import Least
+from wherry.engine.plan.relaxation import SLIGHT, Least
 from wherry.engine.plan.search import HALF_A_PENNY
 from wherry.engine.plan.ties import Ties
 from wherry.engine.plan.working import Work
@@ -30,6 +31,7 @@ from wherry.engine.solver import Progress, relative_gap
 
 PENALTIES = (1e2, 1e4, 1e6)
 MOST_ROUNDS = 40
+MOST_STUCK = 6
 SECONDS_A_MIXTURE = 5.0
 
 
@@ -62,7 +64,7 @@ class Tree:
             Node(-np.inf, -at, bounds, prices) for at, (bounds, prices) in enumerate(known.branches(pieces, ties))
         ]
         heapq.heapify(self.open)
-        self._mixed = 0
+        self._mixed = self._stuck = 0
         self._leasts: dict[tuple[object, ...], Least] = {}
 
     @property
@@ -104,16 +106,24 @@ class Tree:
             self.leaves.append(Leaf(bounds, node.prices))
 
     def _look_into(self, node: Node) -> None:
+        before = node.bound
         mixture, found = self._settle_prices(node)
         if self._over:
             heapq.heappush(self.open, node)
             return
         if node.bound < self.enough and mixture is not None and mixture.keeps:
-            self._mix(node, mixture)
+            self._mix(mixture)
         if node.bound >= self.enough:
             self._close(node)
             return
-        split = None if mixture is None else self._split(node, mixture, found)
+        self._stuck = self._stuck + 1 if node.bound <= before else 0
+        if self._stuck >= MOST_STUCK:
+            self._stuck = 0
+            if self._finish(node):
+                return
+        split = None if mixture is None else self._split(mixture, found)
+        if split is None and self._finish(node):
+            return
         if split is None:
             self.unsettled = True
             self._close(node)
@@ -139,10 +149,8 @@ class Tree:
                     break
                 level += 1
                 if level == len(PENALTIES):
-                    if self._impossible(node):
-                        node.bound = np.inf
-                        break
-                    level -= 1
+                    node.bound = np.inf if self._impossible(node) else node.bound
+                    break
             mixture = mix_relaxed(self.ties, self.pieces, self._plans(node), PENALTIES[level])
             if mixture is None:
                 break
@@ -170,7 +178,7 @@ class Tree:
         if least.x is not None:
             piece.add(piece.read(least.x))
         if not self._over:
-            self._leasts[key] = least
+            self._leasts[key] = replace(least, x=None)
         return least
 
     def _count(self) -> int:
@@ -197,11 +205,34 @@ class Tree:
                 return False
         return False
 
-    def _mix(self, node: Node, mixture: Mixture) -> None:
+    def _finish(self, node: Node) -> bool:
+        """Whether what reduced costs leave of a branch could be solved to its end."""
+        if self.best is None:
+            return False
+        known, leasts = self.price(node.prices, node.bounds)
+        spare = self.enough - known
+        bounds = []
+        for at, (piece, least) in enumerate(zip(self.pieces, leasts, strict=True)):
+            piece.relaxation.price(piece.cost + self.ties.surcharge(piece, node.prices))
+            bounds.append(settle(piece, node.bounds.get(at, ()), least.bound + spare))
+        seconds = SECONDS_A_MIXTURE if self.work.left is None else self.work.left
+        done = finish(self.ties, self.pieces, bounds, stop=self.work.stop, seconds=seconds)
+        if done is None:
+            return False
+        self.work.nodes += done.nodes
+        if done.plans is not None:
+            cost = self.cost
+            self._offer([piece.add(sources) for piece, sources in zip(self.pieces, done.plans, strict=True)])
+            if self.cost == cost and done.bound < self.enough:
+                return False
+        node.bound = max(node.bound, self.enough + SLIGHT)
+        self._close(node)
+        return True
+
+    def _mix(self, mixture: Mixture) -> None:
         """Whole plans out of the plans of parts met so far, and out of a mixture that is whole."""
         if all(shares.max() > 1 - 1e-6 for shares in mixture.shares):
-            plans = self._plans(node)
-            self._offer([found[int(one.argmax())] for found, one in zip(plans, mixture.shares, strict=True)])
+            self._offer([found[int(one.argmax())] for found, one in zip(mixture.plans, mixture.shares, strict=True)])
         elif self._count() > self._mixed:
             self._mixed = self._count()
             left = self.work.left
@@ -217,13 +248,16 @@ class Tree:
             into_whole(part, plan.sources, joined)
         self.offer(tuple(joined))
 
-    def _split(self, node: Node, mixture: Mixture, found: Sequence[Least]) -> tuple[int, tuple[Bounds, Bounds]] | None:
+    def _split(self, mixture: Mixture, found: Sequence[Least]) -> tuple[int, tuple[Bounds, Bounds]] | None:
         """The part that is the least decided, and its two sides; where all are whole, one whose least is not proven."""
-        plans = self._plans(node)
         undecided = sorted((float(one.max()), at) for at, one in enumerate(mixture.shares))
         for most, at in undecided:
             if most < 1 - 1e-6:
-                x = sum(share * plan.x for share, plan in zip(mixture.shares[at], plans[at], strict=True) if share > 0)
+                x = sum(
+                    share * plan.x
+                    for share, plan in zip(mixture.shares[at], mixture.plans[at], strict=True)
+                    if share > 0
+                )
                 sides = self.pieces[at].relaxation.choices.branch_on(np.asarray(x, dtype=np.float64))
                 if sides is not None:
                     return at, sides
