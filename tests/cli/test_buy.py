@@ -138,3 +138,15 @@ def test_the_calendar_of_a_register_is_given_and_written_as_a_feed(run, files, t
     assert "30 September 2026" in " ".join(run("calendar", register, "--on", "2026-01-01")[1].split())
     code, _, said = run("calendar", files[0])
     assert (code, "no contract" in said) == (1, True)
+
+
+def test_a_contract_that_renews_itself_is_in_the_calendar_for_the_term_that_binds(run, tmp_path):
+    register = tmp_path / "contracts.csv"
+    register.write_text(
+        "Contract Reference,Contract Title,Supplier Name,Start Date,End Date,Notice period,Automatic renewal\n"
+        "K1,Telephony,Carrier A Ltd,01/01/2023,31/12/2025,3 months,12 months\n"
+    )
+    (entry,) = valid(run("calendar", register, "--on", "2025-10-01", "--json")[1], "calendar")["entries"]
+    assert (entry["state"], entry["bound_until"], entry["notice_by"], entry["notice_missed"]) == (
+        "renews itself", "2026-12-31", "2026-09-30", "2025-09-30",
+    )  # fmt: skip

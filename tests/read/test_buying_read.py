@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
+from tests.read.old_workbooks import xls
 
 from wherry.read.buying.files import read_file, read_files
 from wherry.read.buying.lga import CONTRACT_FIELDS, SPEND_FIELDS, write_lga
@@ -378,3 +379,59 @@ def test_what_is_written_for_the_lga_is_read_back_the_same(read, text, kind, fie
                 theirs.value,
             )
             assert mine.company_number == theirs.company_number
+
+
+def test_an_old_workbook_is_read_as_what_it_is_under_whatever_name(read):
+    """Excel 97 to 2003: texts, sums, days as numbers with a format, and a second sheet that is empty."""
+    rows = [
+        ["Directorate", "Supplier Name", "Payment Date", "Transaction Number", "Net Amount"],
+        ["Resources", "Carrier Ä Ltd", ("day", 46113.0), "T1", 1200.0],
+        ["Highways", "Carrier B Limited", ("day", 46129.0), "T2", -99.99],
+        ["Highways", "Carrier C PLC", ("day", 46130.0), "T3", "none of your business"],
+    ]
+    for name in ("spend.xls", "spend.csv"):
+        reading = read(xls(("April", rows), ("Sheet2", [])), name)
+        table = only(reading)
+        assert (table.form, table.sheet, table.kind) == ("old workbook (.xls)", "April", "spend")
+        assert (table.counts.accepted, [each.row for each in table.refused]) == (2, [4])
+        assert [table.spend.day(at) for at in range(2)] == [date(2026, 4, 1), date(2026, 4, 17)]
+        assert table.spend.pence.tolist() == [120000, -9999]
+        assert table.spend.suppliers[int(table.spend.supplier[0])] == "Carrier Ä Ltd"
+        assert counted(table)
+        assert ("not-what-it-claims" in codes(reading)) == (name == "spend.csv")
+
+
+@pytest.mark.parametrize("cut", [3, 600, 2000])
+def test_a_torn_old_workbook_is_a_finding_and_no_fault(read, cut):
+    whole = xls(("April", [["Supplier Name", "Net Amount"], ["Carrier A", 1.0]]))
+    reading = read(whole[:-cut] if cut < 1000 else whole[:cut], "spend.xls")
+    assert reading.accepted == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "months", "code"),
+    [
+        ("12 months", 12, ""),
+        ("12", 12, ""),
+        ("1 year", 12, ""),
+        ("Annually", 12, ""),
+        ("monthly", 1, ""),
+        ("No", None, ""),
+        ("N/A", None, ""),
+        ("not applicable", None, ""),
+        ("", None, ""),
+        ("Yes", 12, "renewal-term-unknown"),
+        ("auto-renews", 12, "renewal-term-unknown"),
+        ("see legal", None, "renewal-not-read"),
+    ],
+)
+def test_a_register_says_that_a_contract_renews_itself(read, written, months, code):
+    text = (
+        "Contract Reference,Contract Title,Supplier Name,Start Date,End Date,Automatic renewal,Notice period\n"
+        f"K1,Telephony,Carrier A Ltd,01/04/2022,31/03/2025,{written},3 months\n"
+        "K2,Wide area network,Carrier B Ltd,01/04/2022,31/03/2027,No,\n"
+    )
+    reading = read(text, "contracts.csv")
+    first, second = only(reading).contracts
+    assert (first.renewal_months, second.renewal_months) == (months, None)
+    assert {each for each in codes(reading) if each.startswith("renewal")} == ({code} if code else set())

@@ -170,9 +170,7 @@ def answer_calendar(paths: Sequence[Path], on: date, *, mapping: Path | None = N
 
     began = time.perf_counter()
     read = answer_buying_read(paths, mapping=mapping)
-    names = tuple(
-        name for name in Term.__dataclass_fields__ if name not in ("ref", "body", "supplier", "renewal_months")
-    )
+    names = tuple(name for name in Term.__dataclass_fields__ if name not in ("ref", "body", "supplier"))
     terms = [
         Term(
             ref=contract.reference or f"row {contract.row}",

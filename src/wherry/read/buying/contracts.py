@@ -33,6 +33,10 @@ _NO_SUM = re.compile(
     re.IGNORECASE,
 )
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)\s*(years?|yrs?|y|months?|mths?|m|weeks?|wks?|days?|d)?\b", re.IGNORECASE)
+_NOT = re.compile(r"no\b|not\b|n/?a$|none|does not|-+$", re.IGNORECASE)
+_EVERY = {"annual": 12, "yearly": 12, "each year": 12, "every year": 12, "per year": 12, "quarterly": 3, "monthly": 1,
+          "month to month": 1}  # fmt: skip
+A_YEAR = 12
 _SEVERAL = re.compile(r"\b(?:ltd|limited|plc|llp)\b\.?\s*[,;/|&]\s*\w", re.IGNORECASE)
 
 
@@ -167,6 +171,7 @@ def _contract(work: RegisterWork, number: int, cells: list[Any]) -> ReadContract
         extensions=_count(cell("extensions")),
         extensions_taken=_taken(cell("extension_1_taken"), cell("extension_2_taken"), work),
         **_notice(cell("notice_days")),
+        renewal_months=_renewal(cell("renewal_months"), number, work),
         sme=_flag(cell("sme")),
         vcse=_flag(cell("vcse")),
         undated=_undated(cell("ends")),
@@ -230,6 +235,27 @@ def _notice(value: Any) -> dict[str, Any]:
     if unit in "ym" and months.is_integer():
         return {"notice_months": int(months)}
     return {"notice_days": round(number * {"y": 365.0, "m": 30.44, "w": 7.0, "d": 1.0}[unit])}
+
+
+def _renewal(value: Any, number: int, work: RegisterWork) -> int | None:
+    """The months of each term for which a contract renews itself; None where it does not, or nothing is said. A bare
+    yes is taken for a year, and told."""
+    text = shown(value).casefold()
+    if not text or text in _NO or _NOT.match(text):
+        return None
+    match = _SPAN.search(text)
+    if match is not None:
+        months = _span(match[0])
+        if months is not None and months >= 1 and float(months).is_integer():
+            return int(months)
+    for words, months in _EVERY.items():
+        if words in text:
+            return months
+    if text in _YES or "renew" in text or "rolling" in text or "evergreen" in text:
+        work.doubt("renewal-term-unknown", f"row {number}: {text[:60]}")
+        return A_YEAR
+    work.doubt("renewal-not-read", f"row {number}: {text[:60]}")
+    return None
 
 
 def _count(value: Any) -> int | None:

@@ -119,6 +119,10 @@ def _old_workbook(content: Content) -> tuple[Sheet, ...]:
         raise CannotRead(content.name, "the workbook is encrypted with a password", "Save it without it") from fault
     except (CalamineError, OSError, ValueError, OverflowError) as fault:
         raise CannotRead(content.name, f"it is not a workbook that can be read ({fault})", SAVE_AGAIN) from fault
+    except BaseException as fault:  # where a file is torn, the library's own fault is none of Exception's kin
+        if type(fault).__name__ != "PanicException":
+            raise
+        raise CannotRead(content.name, "the workbook is torn: its parts point past its end", SAVE_AGAIN) from None
 
 
 def _text_sheet(content: Content) -> Sheet:

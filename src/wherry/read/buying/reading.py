@@ -126,6 +126,7 @@ class ReadContract:
     extensions_taken: int | None = None
     notice_days: int | None = None
     notice_months: int | None = None
+    renewal_months: int | None = None
     value: int | None = None
     value_year: int | None = None
     irrecoverable_vat: int | None = None

@@ -24,6 +24,14 @@ DOUBTS = {
     "value-unknown": ("say no value, so it is unknown", "write the value in pounds where there is one"),
     "ends-before-start": ("end before they start", "correct one of the two dates"),
     "suppliers-joined": ("name several suppliers in one cell", "give each supplier a row of its own"),
+    "renewal-term-unknown": (
+        "renew themselves and do not say for how long, so a year was taken",
+        "write the months of each further term, such as 12",
+    ),
+    "renewal-not-read": (
+        "say nothing of renewal that can be read, so none was taken",
+        "write yes, no or the months of each further term",
+    ),
     "end-unknown": (
         "have no end, so no calendar can hold them",
         "write the day each ends, or how it is ended by notice",
