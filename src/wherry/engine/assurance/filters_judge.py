@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from wherry.engine.assurance.filters import DENY, PERMIT, Filter, FilterLine
 from wherry.engine.assurance.filters_sets import Packets, Set
 
-Said = tuple[Set, Set, Set, Set]
-"""What lines say: which packets they may let pass, may stop, may change, and take so that no later line sees them."""
 EMPTY, SHADOWED = "matches nothing", "shadowed"
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What one line says of a domain: which packets it is about, and whether it surely permits or denies all of them.
+    ``sure`` says that it surely takes them, whatever it does with them."""
+
+    mine: Set
+    action: str
+    exact: bool
+    sure: bool
+    translates: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,44 +53,68 @@ def pass_through(packets: Packets, rules: Filter, domain: Set | None = None) -> 
     domain = packets.every if domain is None else domain
     if rules.unsure:
         return Passing(surely=packets.none, maybe=domain, translated=packets.none)
+    packets.keep_small()
     told = [each for line in rules.lines if (each := _told(packets, line, domain)) is not None]
-    may_pass, may_stop, translated, taken = _in_turn(packets, told)
-    left = domain & ~taken
-    if rules.default != DENY:
-        may_pass |= left
-    if rules.default != PERMIT:
-        may_stop |= left
+    may_pass = _may(packets, told, PERMIT, domain if rules.default != DENY else packets.none)
+    if all(each.exact for each in told) and rules.default in (PERMIT, DENY):
+        may_stop = domain & ~may_pass
+    else:
+        may_stop = _may(packets, told, DENY, domain if rules.default != PERMIT else packets.none)
+    translated = _translated(packets, told)
     return Passing(surely=domain & ~may_stop & ~translated, maybe=may_pass, translated=translated)
 
 
-def _told(packets: Packets, line: FilterLine, domain: Set) -> Said | None:
+def _told(packets: Packets, line: FilterLine, domain: Set) -> _Told | None:
     """What one line says by itself; None where it says nothing of the domain."""
     if line.goes_on:
         return None
     mine = packets.matching(line.match) & domain
     if mine == packets.none:
         return None
-    return (
-        packets.none if line.action == DENY else mine,
-        packets.none if line.action == PERMIT else mine,
-        mine if line.translates else packets.none,
-        packets.none if line.match.unsure else mine,
-    )
+    exact = not line.match.unsure and line.action in (PERMIT, DENY)
+    return _Told(mine, line.action, exact, not line.match.unsure, line.translates)
 
 
-def _in_turn(packets: Packets, told: list[Said]) -> Said:
-    """What lines say one after the other, joined two by two: of what the first half takes the second says nothing. So
-    sets stay small for long, where taking line after line would rebuild the whole each time."""
-    if not told:
-        return packets.none, packets.none, packets.none, packets.none
-    while len(told) > 1:
+def _may(packets: Packets, told: Sequence[_Told], wanted: str, left: Set) -> Set:
+    """The packets that may meet with an action: those that a line may give it to before a line surely does the other.
+
+    A run of lines is what it gives and what it takes away; two runs are one run again, so they are joined two by two
+    and sets stay small for long. Lines that give need not know what earlier lines gave, so only what the opposite lines
+    take is carried along.
+    """
+    runs = _runs(packets, told, wanted)
+    while len(runs) > 1:
         joined = []
-        for first, second in zip(told[::2], told[1::2], strict=False):
-            left = ~first[3]
-            passed, stopped, moved = (one | (two & left) for one, two in zip(first[:3], second[:3], strict=True))
-            joined.append((passed, stopped, moved, first[3] | second[3]))
-        told = joined + told[len(joined) * 2 :]
-    return told[0]
+        for (given, taken), (later, more) in zip(runs[::2], runs[1::2], strict=False):
+            kept = later if taken == packets.none else later & ~taken
+            joined.append((given | kept, taken | more))
+        runs = joined + runs[len(joined) * 2 :]
+    given, taken = runs[0] if runs else (packets.none, packets.none)
+    return given | (left & ~taken)
+
+
+def _runs(packets: Packets, told: Sequence[_Told], wanted: str) -> list[tuple[Set, Set]]:
+    """Neighbouring lines of the same kind as one: what they give, or what they take away, together."""
+    other = DENY if wanted == PERMIT else PERMIT
+    runs: list[tuple[Set, Set]] = []
+    heard = (each for each in told if each.exact or each.action != other)
+    for takes, lines in groupby(heard, key=lambda each: each.action == other):
+        together = packets.any_of(each.mine for each in lines)
+        runs.append((packets.none, together) if takes else (together, packets.none))
+    return runs
+
+
+def _translated(packets: Packets, told: Sequence[_Told]) -> Set:
+    """What lines with other addresses take before an earlier line surely does."""
+    found, taken = packets.none, packets.none
+    if not any(each.translates for each in told):
+        return found
+    for each in told:
+        if each.translates:
+            found |= each.mine & ~taken
+        if each.sure:
+            taken |= each.mine
+    return found
 
 
 def find_dead_lines(packets: Packets, rules: Filter) -> tuple[DeadLine, ...]:

