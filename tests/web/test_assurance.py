@@ -5,6 +5,7 @@ import io
 import zipfile
 from datetime import date, timedelta
 
+import jsonschema
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +18,7 @@ from tests.work.configurations import IOS, SECRETS
 from wherry.read.content import Content
 from wherry.record import estate as record
 from wherry.show.assurance_tables import assurance_tables
+from wherry.show.document import load_schema
 from wherry.show.naming import Naming
 from wherry.store.models import MODELS, EvidenceFile, Mend, Run
 from wherry.store.view import keeper_view, view
@@ -166,6 +168,16 @@ def test_every_table_can_be_made_and_says_what_is_generated(world, run):
     assert sorted(tables) == ["clauses", "devices", "evidence", "failures", "mend", "weaknesses"]
     assert {table.generated for table in tables.values()} == {made["generated"]}
     assert len(tables["failures"].rows) == len(tables["mend"].rows) > 0
+
+
+def test_documents_of_runs_keep_to_their_schemas(anna, run):
+    joined = join_with_another(OURS, "ZOO")
+    paths = {
+        "assurance": f"/assurance/{run.id}/download/assurance.json",
+        "join": f"/assurance/join/{joined.id}/download/join.json",
+    }
+    for kind, address in paths.items():
+        jsonschema.validate(anna.get(address).json(), load_schema(kind))
 
 
 def test_tables_go_away_as_files(anna, run):

@@ -135,6 +135,8 @@ def test_the_answer_is_that_of_a_folder_with_evidence_and_scans(nora):
         state["clause"] for state in answer["packs"][0]["states"] if state["body"] == "NFK" and state["state"] == "fail"
     }
     assert "CFG-1" in failing
+    states = [state for pack in answer["packs"] for state in pack["states"]]
+    assert not [each for each in states if each["counts"].get("unknown") and each["state"] == "not applicable"]
 
 
 @pytest.mark.django_db

@@ -27,7 +27,7 @@ DEMONSTRATION = Path(wherry.__file__).resolve().parents[2] / "examples" / "easte
 @click.option("--leave-division", is_flag=True, help="Leave the division, which takes longest, to the site's worker.")
 def demo(folder: Path | None, start: Quarter | None, leave_division: bool) -> None:
     """Load the demonstration estate, admit people who can sign in, and make its overlaps, plan, failures,
-    pairings and division.
+    pairings, assurance and division.
 
     Safe to run again: where the store holds bodies already, only answers that wait are made.
     """

@@ -34,7 +34,8 @@ def state_cell(state: str) -> Cell:
 
 def say_lines(lines: Iterable[Iterable[int]]) -> str:
     """Lines of a file: ``12, 40 to 44``; ``none: something is missing`` where a verdict cites none."""
-    said = [str(first) if first == last else f"{first} to {last}" for first, last in lines]
+    spans = sorted((first, last) for first, last in lines)
+    said = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
     return say_list(said, most=MOST_LINES, nothing="none: something is missing")
 
 

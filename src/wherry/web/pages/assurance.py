@@ -99,7 +99,7 @@ def matrix(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         lead=clauses.lead(document, pack, naming),
         pack=pack,
         packs=[
-            {"text": each["name"], "href": f"{here}?pack={each['id']}", "current": each["id"] == pack["id"]}
+            {"text": _name(each), "href": f"{here}?pack={each['id']}", "current": each["id"] == pack["id"]}
             for each in packs
         ],
         standing_columns=clauses.STANDING_COLUMNS,
@@ -116,6 +116,11 @@ def matrix(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         csv_href=_file(run, "clauses", "csv"),
         json_href=_file(run, ASSURANCE, "json"),
     )
+
+
+def _name(pack: Json) -> str:
+    """A rule set by its name, with its version where that is a number: of some there are two."""
+    return f"{pack['name']} {pack['version']}" if pack["version"][:1].isdigit() else str(pack["name"])
 
 
 def _others(run: Run) -> list[Json]:
