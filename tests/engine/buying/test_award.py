@@ -187,8 +187,19 @@ def test_the_check_finds_what_was_tampered_with():
 def test_a_person_can_stop_the_search_and_sums_too_large_are_refused(solver):
     with pytest.raises(Stopped):
         award_solve.find_award(PLAIN, stop=lambda: True)
+    asked = []
+    stopped = award_solve.find_award(QUALITY, stop=lambda: len(asked) > 0, watch=lambda *_: asked.append(1))
+    assert (stopped.status, stopped.award.pence, stopped.bound_score) == ("feasible", stopped.cheapest.pence, None)
     with pytest.raises(ValueError, match="too large"):
         solver.solve(Choices(cost=[2**53]))
+
+
+def test_a_process_that_has_died_is_told_with_its_last_words():
+    with ChoiceSolver() as solver:
+        solver._process.kill()
+        solver._process.wait()
+        with pytest.raises(WherryError, match="ended"):
+            solver.solve(Choices(cost=[1]))
 
 
 def test_weights_of_lots_are_by_value_or_even_where_one_is_unknown():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -44,41 +44,27 @@ def find_award(
     if not bids:
         raise WherryError("no bid stands: every one was removed, and the reasons are with the bids")
     made = build_choices(question, bids)
-    by_price = question.price_percent == 100
     with nullcontext(solver) if solver is not None else ChoiceSolver() as process:
-
-        def ask(choices: Choices, costs: Sequence[int]) -> Chosen:
-            found = process.solve(choices.with_cost(costs), time_limit=time_limit, stop=stop, watch=watch)
-            if found.cost is None:
-                raise Stopped("no award was found within the time given")
-            return found
-
-        first = ask(made.choices, made.price_costs())
+        asker = _Asker(process, time_limit, stop, watch)
+        first = asker.ask(made.choices, made.price_costs())
         least = price_of(bids_taken(made, first.taken), question.discounts)[0]
-        costs = made.price_costs() if by_price else made.score_costs(question, quality, least)
-        best = first if by_price else ask(made.choices, costs)
-        award = make_award(question, bids_taken(made, best.taken), quality, least)
-        others = []
-        if alternatives and best.status == OPTIMAL:
-            for condition, choices in _conditions(made, award):
-                asked = replace(question, discounts=()) if condition == LOT_BY_LOT else question
-                other = make_award(asked, bids_taken(made, ask(choices, costs).taken), quality, least)
-                others.append(
-                    Alternative(
-                        condition=condition,
-                        award=other,
-                        more_pence=other.pence - award.pence,
-                        lower_score=award.score - other.score,
-                    )
-                )
+        costs = made.price_costs()
+        best: Chosen | None = first
+        if question.price_percent < 100:
+            costs = made.score_costs(question, quality, least)
+            best = asker.ask_unless_stopped(made.choices, costs)
+        award = make_award(question, bids_taken(made, (best or first).taken), quality, least)
+        others: list[Alternative] = []
+        if alternatives and best is not None and best.status == OPTIMAL:
+            others = _alternatives(made, award, question, quality, least, costs, asker)
     cheapest = make_award(question, bids_taken(made, first.taken), quality, least)
-    proven = first.status == best.status == OPTIMAL
+    proven = first.status == OPTIMAL and best is not None and best.status == OPTIMAL
     return AwardAnswer(
         status=OPTIMAL if proven else FEASIBLE,
         award=award,
         cheapest=cheapest,
         bound_pence=_bound_pence(first, award),
-        bound_score=None if by_price else _bound_score(best, question, award),
+        bound_score=None if best is None or best is first else _bound_score(best, question, award),
         alternatives=tuple(others),
         bids=list_standings(question, removals, marked, award),
         marked=list_marks(question),
@@ -86,6 +72,57 @@ def find_award(
         doubts=find_doubts(question),
         check=check_award(question, award, cheapest),
     )
+
+
+@dataclass(slots=True)
+class _Asker:
+    """Asks the process, with the limits that hold for every search."""
+
+    process: ChoiceSolver
+    time_limit: float | None
+    stop: Stop | None
+    watch: Watch | None
+
+    def ask(self, choices: Choices, costs: Sequence[int]) -> Chosen:
+        """``Stopped`` where nothing was found in the time given, or before a person stopped it."""
+        found = self.process.solve(
+            choices.with_cost(costs), time_limit=self.time_limit, stop=self.stop, watch=self.watch
+        )
+        if found.cost is None:
+            raise Stopped("no award was found within the time given")
+        return found
+
+    def ask_unless_stopped(self, choices: Choices, costs: Sequence[int]) -> Chosen | None:
+        """The same, and None in place of ``Stopped``: what was found before is kept."""
+        if self.stop is not None and self.stop():
+            return None
+        try:
+            return self.ask(choices, costs)
+        except Stopped:
+            return None
+
+
+def _alternatives(
+    made: AwardChoices, award: Award, question: AwardQuestion, quality: Quality, least: int, costs: Sequence[int],
+    asker: _Asker,
+) -> list[Alternative]:  # fmt: skip
+    """The best awards under other conditions, for as long as nobody stops."""
+    others = []
+    for condition, choices in _conditions(made, award):
+        asked = replace(question, discounts=()) if condition == LOT_BY_LOT else question
+        found = asker.ask_unless_stopped(choices, costs)
+        if found is None:
+            break
+        other = make_award(asked, bids_taken(made, found.taken), quality, least)
+        others.append(
+            Alternative(
+                condition=condition,
+                award=other,
+                more_pence=other.pence - award.pence,
+                lower_score=award.score - other.score,
+            )
+        )
+    return others
 
 
 def _conditions(made: AwardChoices, award: Award) -> list[tuple[str, Choices]]:

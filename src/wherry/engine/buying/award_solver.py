@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -75,10 +76,11 @@ class ChoiceSolver:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, fault: BaseException | None, at: TracebackType | None) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.close()
         if self._process.poll() is None:
             self._process.terminate()
+        if self._process.stdin is not None:
+            with suppress(BrokenPipeError):
+                self._process.stdin.close()
         self._process.wait()
         for stream in (self._process.stdout, self._process.stderr):
             if stream is not None:
@@ -108,8 +110,11 @@ class ChoiceSolver:
             "cost": choices.cost, "rows": choices.rows, "start": list(start), "seconds": time_limit,
             "workers": self._workers,
         }  # fmt: skip
-        stream.write(json.dumps(asked) + "\n")
-        stream.flush()
+        try:
+            stream.write(json.dumps(asked) + "\n")
+            stream.flush()
+        except (BrokenPipeError, ValueError) as fault:
+            raise WherryError(f"the process of CP-SAT ended: {self._last_words()}") from fault
         began, last = time.perf_counter(), dict[str, Any]()
         while True:
             if stop is not None and stop():

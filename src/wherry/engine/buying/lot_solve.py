@@ -16,13 +16,15 @@ from wherry.engine.buying.lot_question import (
     HIGH,
     LOW,
     MID,
+    Gatherable,
     LeftOut,
     LotOptions,
     LotQuestion,
     above_threshold,
     load_rates,
 )
-from wherry.engine.buying.lot_value import drop_outs, weigh
+from wherry.engine.buying.lot_reach import Way
+from wherry.engine.buying.lot_value import Worth, drop_outs, weigh
 from wherry.engine.solver import Solution, Status, Stop, Watch, solve
 from wherry.record.error import Stopped
 from wherry.record.money import pence, pounds_words
@@ -133,23 +135,7 @@ def make_lot(candidate: Candidate, places: Sequence[int], question: LotQuestion)
     contracts = [candidate.contracts[at] for at in places]
     ways = [candidate.ways[at] for at in places]
     worth = weigh(contracts, ways, candidate.starts, rates, options)
-    members = tuple(
-        Member(
-            ref=each.holding.ref,
-            title=each.holding.title,
-            body=each.holding.body,
-            supplier=each.holding.supplier,
-            where=each.holding.where,
-            pence_a_year=each.pence_a_year,
-            ends=each.ends,
-            way=way,
-            tender_pence=worth.tender[at],
-            low_pence=worth.net[LOW][at],
-            mid_pence=worth.net[MID][at],
-            high_pence=worth.net[HIGH][at],
-        )
-        for at, (each, way) in enumerate(zip(contracts, ways, strict=True))
-    )
+    members = _members(contracts, ways, worth)
     volume: defaultdict[str, int] = defaultdict(int)
     for each in contracts:
         volume[each.holding.body] += each.pence_a_year
@@ -178,6 +164,26 @@ def make_lot(candidate: Candidate, places: Sequence[int], question: LotQuestion)
         members=members,
         drop_outs=tuple(drop_outs(contracts, ways, candidate.starts, rates, options)),
         crosses=tuple(body for body in bodies if body in options.bodies_end and options.bodies_end[body] < ends),
+    )
+
+
+def _members(contracts: Sequence[Gatherable], ways: Sequence[Way], worth: Worth) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            ref=each.holding.ref,
+            title=each.holding.title,
+            body=each.holding.body,
+            supplier=each.holding.supplier,
+            where=each.holding.where,
+            pence_a_year=each.pence_a_year,
+            ends=each.ends,
+            way=way,
+            tender_pence=worth.tender[at],
+            low_pence=worth.net[LOW][at],
+            mid_pence=worth.net[MID][at],
+            high_pence=worth.net[HIGH][at],
+        )
+        for at, (each, way) in enumerate(zip(contracts, ways, strict=True))
     )
 
 

@@ -13,39 +13,7 @@ from wherry.show.words import say_count, say_list, say_percent
 def prices_parts(answer: Json, generated: bool, most: int) -> Parts:
     """What a person wants to read of the answer: each thing's unit prices, then what was not compared and why."""
     parts: Parts = []
-    for each in answer["benchmarks"]:
-        said = ", ".join(f"{point['point']} {point['value']}" for point in each["specification"])
-        rows, notes = cut_rows(each["bodies"], most, "body")
-        spread = "" if each["spread_percent"] is None else (
-            f" The highest lies {say_percent(Decimal(each['spread_percent']))} above the lowest."
-        )  # fmt: skip
-        parts.append(
-            Table(
-                caption=f"{each['item']}{f' ({said})' if said else ''}: pounds a {each['unit']} a year",
-                columns=(
-                    Column(heading="Body"),
-                    Column(heading="Unit price", kind="money", pennies=True),
-                    Column(heading="Quantity", kind="number"),
-                    Column(heading="Above the median a year", kind="money"),
-                ),
-                rows=[
-                    (
-                        row["body"],
-                        Decimal(row["unit_price_gbp"]),
-                        None if row["quantity"] is None else Decimal(row["quantity"]),
-                        money_of(row, "over_a_year"),
-                    )
-                    for row in rows
-                ],
-                notes=(
-                    f"Lowest £{each['low_unit_price_gbp']}, median £{each['median_unit_price_gbp']}, "
-                    f"highest £{each['high_unit_price_gbp']}.{spread}",
-                    *each["warnings"],
-                    *notes,
-                ),
-                generated=generated,
-            )
-        )
+    parts += [_benchmark(each, generated, most) for each in answer["benchmarks"]]
     if answer["refused"]:
         rows, notes = cut_rows(answer["refused"], most, "refusal")
         parts.append(
@@ -63,6 +31,39 @@ def prices_parts(answer: Json, generated: bool, most: int) -> Parts:
     parts += findings_table(answer["findings"], generated=generated, most_rows=most)
     parts.append(f"{say_count(answer['lines'], 'price')}: {say_count(len(answer['benchmarks']), 'comparison')}.")
     return parts
+
+
+def _benchmark(each: Json, generated: bool, most: int) -> Table:
+    said = ", ".join(f"{point['point']} {point['value']}" for point in each["specification"])
+    rows, notes = cut_rows(each["bodies"], most, "body")
+    spread = "" if each["spread_percent"] is None else (
+        f" The highest lies {say_percent(Decimal(each['spread_percent']))} above the lowest."
+    )  # fmt: skip
+    return Table(
+        caption=f"{each['item']}{f' ({said})' if said else ''}: pounds a {each['unit']} a year",
+        columns=(
+            Column(heading="Body"),
+            Column(heading="Unit price", kind="money", pennies=True),
+            Column(heading="Quantity", kind="number"),
+            Column(heading="Above the median a year", kind="money"),
+        ),
+        rows=[
+            (
+                row["body"],
+                Decimal(row["unit_price_gbp"]),
+                None if row["quantity"] is None else Decimal(row["quantity"]),
+                money_of(row, "over_a_year"),
+            )
+            for row in rows
+        ],
+        notes=(
+            f"Lowest £{each['low_unit_price_gbp']}, median £{each['median_unit_price_gbp']}, "
+            f"highest £{each['high_unit_price_gbp']}.{spread}",
+            *each["warnings"],
+            *notes,
+        ),
+        generated=generated,
+    )
 
 
 def overlaps_parts(answer: Json, generated: bool, most: int) -> Parts:
@@ -131,8 +132,12 @@ def spend_parts(answer: Json, generated: bool, most: int) -> Parts:
         notes=(*notes, "Expected is the yearly value for the days that the spend covers."),
         generated=generated,
     )
+    return [contracts, _off(answer, generated, most), _tails(answer, generated), _sums(answer)]
+
+
+def _off(answer: Json, generated: bool, most: int) -> Table:
     rows, notes = cut_rows(answer["off"], most, "supplier")
-    off = Table(
+    return Table(
         caption="Paid without a contract, the dearest first",
         columns=(
             Column(heading="Body"),
@@ -156,7 +161,6 @@ def spend_parts(answer: Json, generated: bool, most: int) -> Parts:
         notes=notes,
         generated=generated,
     )
-    return [contracts, off, _tails(answer, generated), _sums(answer)]
 
 
 def _tails(answer: Json, generated: bool) -> Table:
