@@ -51,9 +51,14 @@ class Packets:
         self.every: Set = self.diagrams.true
         self.none: Set = self.diagrams.false
         self._known: dict[Any, Set] = {}
+        self._counted = 0
 
     def keep_small(self) -> None:
-        """Let the library look for a better order of the variables where the diagrams have grown very large."""
+        """Let the library look for a better order of the variables where the diagrams have grown very large. Counting
+        them takes long, so they are counted only when twice as many sets are kept as the last time."""
+        if self.kept < 2 * self._counted:
+            return
+        self._counted = max(1, self.kept)
         if len(self.diagrams) > MOST_NODES:
             self.diagrams.configure(reordering=True)
 
