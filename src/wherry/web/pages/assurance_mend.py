@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -159,6 +160,8 @@ def task(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         crumbs=crumbs,
         summary=_summary(found, naming),
         orders=found.remedy["orders"] if found.remedy else (),
+        lines=found.remedy["lines"] if found.remedy else (),
+        look_up=found.remedy["look_up"] if found.remedy else "",
         excerpt=_excerpt(document, found),
         form=form if writes else None,
     )
@@ -166,11 +169,18 @@ def task(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
 
 def _summary(found: MendTask, naming: Naming) -> list[Json]:
     remedy = found.remedy
+    advice = [
+        {"key": "How it is put right", "value": remedy["do"]},
+        {"key": "Who usually does it", "value": remedy["owner"]},
+        {"key": "What closes it", "value": remedy["retest"]},
+        {"key": "Fails since", "value": say_day(date.fromisoformat(remedy["since"]))},
+    ] if remedy else []  # fmt: skip
     return [
         {"key": "Body", "value": naming.body(found.body) if found.body else "no body told"},
         {"key": "What it asks", "value": remedy["says"] if remedy else found.rule},
         {"key": "Why it fails", "value": remedy["reason"] if remedy else "it fails no more in what was judged"},
         {"key": "Severity", "value": remedy["severity"].capitalize() if remedy else None},
+        *advice,
         {"key": "State", "value": f"{found.state[:1].upper()}{found.state[1:]}: {found.why}"},
         {"key": "Who", "value": found.who or "Nobody yet"},
         {"key": "Due", "value": say_day(found.due) if found.due else None},
