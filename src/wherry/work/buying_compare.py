@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from wherry.engine.buying.calendar import Term
     from wherry.engine.buying.holding import Holding
     from wherry.engine.buying.identity import Identities
-    from wherry.engine.buying.spend_match import PaymentLine
+    from wherry.engine.buying.payment import PaymentLine
     from wherry.engine.buying.suppliers import Mention
     from wherry.read.buying.reading import FileReading, ReadContract, TableReading
     from wherry.record.estate import Estate
@@ -201,7 +201,8 @@ def answer_spend(
 ) -> Compared:
     """Spend against contracts. ``body`` says that all files are of one body, whatever they call it. ``WherryError``
     where the payments and the contracts have no body in common, or one of the two is missing."""
-    from wherry.engine.buying.spend_match import match_spend, payments_of_estate
+    from wherry.engine.buying.payment import payments_of_estate
+    from wherry.engine.buying.spend_match import match_spend
 
     began = time.perf_counter()
     held = read_holdings(paths, mapping=mapping)
@@ -238,7 +239,7 @@ def _refuse_strangers(payments: Sequence[PaymentLine], holdings: Sequence[Holdin
 
 def read_payments(readings: Sequence[FileReading], body: str | None) -> tuple[list[PaymentLine], int]:
     """The payments whose supplier is named, and the sum of the others in pence."""
-    from wherry.engine.buying.spend_match import PaymentLine
+    from wherry.engine.buying.payment import PaymentLine
     from wherry.read.buying.cleaning import is_redacted
 
     found, hidden = [], 0

@@ -9,7 +9,8 @@ from wherry.engine.buying.calendar import Term
 from wherry.engine.buying.gathering import Link
 from wherry.engine.buying.holding import Holding
 from wherry.engine.buying.identity import Identities
-from wherry.engine.buying.spend_match import PaymentLine, match_spend, rows_behind
+from wherry.engine.buying.payment import PaymentLine, rows_behind
+from wherry.engine.buying.spend_match import match_spend
 from wherry.engine.buying.suppliers import FoundSupplier, SupplierAnswer
 
 START = date(2025, 4, 1)

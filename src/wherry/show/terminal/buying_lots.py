@@ -115,6 +115,8 @@ def _proof(answer: Json) -> str:
     if not check["agreed"]:
         adds = f"The check does not agree: {'; '.join(check['faults'])}."
     bound = money_of(answer, "bound")
+    if not answer["lots"] and answer["status"] == "optimal":
+        return "Proven: no lot saves anything for all who would join it."
     best = "Proven: no choice of lots saves more." if answer["status"] == "optimal" else (
         f"Not proven best: no choice saves more than {say_money(bound)}."
     )  # fmt: skip
