@@ -21,7 +21,7 @@ from wherry.engine.plan.facility.splitting import spread
 from wherry.engine.plan.facility.standing import Standing
 
 ROOT_ROUNDS, ROOT_PATIENCE = 400, 60
-ROUNDS, PATIENCE, STEP = 60, 15, 0.05
+ROUNDS, PATIENCE, STEP = 40, 10, 0.04
 SPLIT_ASIDE = 8
 DIVE_EVERY = 20
 ROOT_SHAKES, SHAKES = 60, 15
