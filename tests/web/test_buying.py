@@ -210,6 +210,13 @@ def test_who_may_not_write_sees_and_changes_nothing(brought, purchase):
     assert client.post(f"/buying/files/{kept.pk}/take-back").status_code == 403
 
 
+def test_the_word_for_an_unused_heading_is_the_readers():
+    from wherry.read.buying.mapping import NOT_USED
+    from wherry.web.forms import buying
+
+    assert buying.NOT_USED == NOT_USED
+
+
 def test_generated_files_are_flagged(brought):
     with keeper_view(bodies=["AAA"]):
         BuyingFile.objects.update(generated=True)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from wherry.engine.buying.calendar import ENDED, LIVE, NOT_BEGUN, RENEWING, UNDATED, Entry
 from wherry.engine.buying.gathering import Link
 from wherry.engine.buying.holding import Holding
-from wherry.engine.buying.suppliers import FoundSupplier
 from wherry.record.money import pounds
 from wherry.show.naming import Naming
 from wherry.show.table import Cell, Column, Table
 from wherry.show.words import say_count, say_day, say_list
+
+if TYPE_CHECKING:
+    from wherry.engine.buying.suppliers import FoundSupplier
 
 STATE_TAGS = {LIVE: "green", RENEWING: "orange", NOT_BEGUN: "blue", UNDATED: "grey", ENDED: "grey"}
 NOTICE_UNKNOWN = "Where no notice is known, the day of notice is the end itself."

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from wherry.engine.buying.calendar import Entry, Term, make_calendar
 from wherry.engine.buying.holding import Holding, holdings_of_estate, yearly_pence
-from wherry.engine.buying.spend_match import PaymentLine, payments_of_estate
-from wherry.engine.buying.suppliers import Decision, Mention, SupplierAnswer, find_suppliers
+from wherry.engine.buying.spend_match import PaymentLine
+from wherry.record.money import pence
 from wherry.store.models import BuyingFile, SupplierDecision
 from wherry.store.models.buying import APPLIED
 from wherry.work.answers import today
 from wherry.work.load_estate import load_estate
+
+if TYPE_CHECKING:
+    from wherry.engine.buying.suppliers import Decision, SupplierAnswer
 
 Json = dict[str, Any]
 TABLES = ("bodies", "services", "suppliers", "contracts", "spend")
@@ -22,6 +25,18 @@ MOST_NAMES = 5_000
 """More names than this are not linked while somebody waits: the dearest are, and the page says so."""
 _DAYS = ("starts", "ends", "current_ends", "latest_ends")
 _TERM = tuple(field.name for field in fields(Term))
+
+
+class Named(NamedTuple):
+    """A supplier's name as one body writes it, with what it is paid there and the numbers that stand beside it. It is
+    what ``wherry.engine.buying.suppliers.Mention`` takes, without the seconds that loading the linking takes."""
+
+    body: str
+    name: str
+    pence: int
+    company_number: str | None = None
+    vat_number: str | None = None
+    ledger: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,7 +50,7 @@ class Buying:
     holdings: tuple[Holding, ...]
     entries: tuple[Entry, ...]
     payments: tuple[PaymentLine, ...]
-    mentions: tuple[Mention, ...]
+    mentions: tuple[Named, ...]
     hidden_pence: int
     decisions: tuple[SupplierDecision, ...]
     files: int
@@ -59,10 +74,20 @@ def look_at_buying(on: date | None = None) -> Buying:
     }
     holdings = tuple((recorded | kept).values())
     payments, hidden, mentions = _paid(files)
-    own = payments_of_estate(loaded)
-    mentions += [Mention(body=line.body, name=line.supplier, pence=line.pence) for line in own]
+    own = [
+        PaymentLine(
+            body=row.body,
+            supplier=row.supplier_name,
+            paid=row.paid,
+            pence=pence(row.amount_gbp),
+            contract=row.contract or "",
+            file=f"payment {row.ref}",
+        )
+        for row in loaded.spend
+    ]
+    mentions += [Named(body=line.body, name=line.supplier, pence=line.pence) for line in own]
     mentions += [
-        Mention(body=each.body, name=each.supplier, pence=0, company_number=each.company_number)
+        Named(body=each.body, name=each.supplier, pence=0, company_number=each.company_number)
         for each in holdings
         if each.supplier
     ]
@@ -121,12 +146,12 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _paid(files: list[BuyingFile]) -> tuple[list[PaymentLine], int, list[Mention]]:
+def _paid(files: list[BuyingFile]) -> tuple[list[PaymentLine], int, list[Named]]:
     """The payments of spend files whose supplier is named, the sum of the others, and each name once a file."""
     from wherry.read.buying.cleaning import is_redacted
 
     lines: list[PaymentLine] = []
-    mentions: list[Mention] = []
+    mentions: list[Named] = []
     hidden = 0
     for file in files:
         for part in (file.rows_data or {}).get("payments", ()):
@@ -135,25 +160,25 @@ def _paid(files: list[BuyingFile]) -> tuple[list[PaymentLine], int, list[Mention
             first: dict[int, int] = {}
             sums = [0] * len(names)
             contracts = others.get("contract")
-            for at, (code, pence, paid) in enumerate(zip(part["supplier"], part["pence"], part["paid"], strict=True)):
+            for at, (code, amount, paid) in enumerate(zip(part["supplier"], part["pence"], part["paid"], strict=True)):
                 if shut[code]:
-                    hidden += pence
+                    hidden += amount
                     continue
                 first.setdefault(code, at)
-                sums[code] += pence
+                sums[code] += amount
                 lines.append(
                     PaymentLine(
                         body=file.owner,
                         supplier=names[code],
                         paid=_day(paid) if paid else None,
-                        pence=pence,
+                        pence=amount,
                         contract=contracts[at] if contracts else "",
                         file=file.file_name,
                         row=part["row"][at],
                     )
                 )
             mentions += [
-                Mention(
+                Named(
                     body=file.owner,
                     name=names[code],
                     pence=sums[code],
@@ -172,15 +197,19 @@ def _of(others: Json, name: str, at: int) -> str | None:
 
 def link_suppliers(found: Buying) -> tuple[SupplierAnswer, int]:
     """The suppliers behind the names in view with what was decided, and how many names were left out as too many."""
+    from wherry.engine.buying.suppliers import Mention, find_suppliers
+
     spend: dict[str, int] = {}
     for mention in found.mentions:
         spend[mention.name] = spend.get(mention.name, 0) + mention.pence
     dear = set(sorted(spend, key=lambda name: (-spend[name], name))[:MOST_NAMES])
-    mentions = [mention for mention in found.mentions if mention.name in dear]
+    mentions = [Mention(**mention._asdict()) for mention in found.mentions if mention.name in dear]
     return find_suppliers(mentions, decided(found)), len(spend) - len(dear)
 
 
 def decided(found: Buying) -> tuple[Decision, ...]:
     """What was decided of each pair: where bodies differ, the newest word holds."""
+    from wherry.engine.buying.suppliers import Decision
+
     last = {(row.first, row.second): row.relation for row in found.decisions}
     return tuple(Decision(first=first, second=second, relation=last[first, second]) for first, second in sorted(last))

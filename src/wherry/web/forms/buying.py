@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 
 from wherry.read.buying.headings import plain_heading
-from wherry.read.buying.mapping import NOT_USED
 from wherry.read.buying.vocabulary import MEANINGS
 from wherry.show.words import say_size
 from wherry.web.forms.bring_in import MOST_BYTES
 
+NOT_USED = "not used"
+"""As ``wherry.read.buying.mapping.NOT_USED``, whose module takes seconds to load; a test holds them to one word."""
 CLAIMS = (("", "I do not know"), ("contracts", "A register of contracts"), ("spend", "Payments"))
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.cache import cache
 
-from wherry.engine.buying.suppliers import Doubt, SupplierAnswer
-from wherry.record.canonical import plain, sha256
+from wherry.record.canonical import sha256
 from wherry.show.naming import Naming
 from wherry.show.words import say_pence, say_percent
 from wherry.store.models import SupplierDecision
 from wherry.web.present.figures import KEEP_SECONDS
-from wherry.work.buying_look import Buying, decided, link_suppliers
+from wherry.work.buying_look import Buying, link_suppliers
+
+if TYPE_CHECKING:
+    from wherry.engine.buying.suppliers import Doubt, SupplierAnswer
 
 Json = dict[str, Any]
 RELATION_WORDS = {"same": "One supplier", "apart": "Two suppliers"}
@@ -21,7 +23,8 @@ RELATION_WORDS = {"same": "One supplier", "apart": "Two suppliers"}
 def linked(found: Buying) -> tuple[SupplierAnswer, int]:
     """The suppliers behind the names in view, worked out once for the same names, sums and decisions: all of these are
     in the key, so that two readers who see differently never share an answer."""
-    key = f"wherry-suppliers-{sha256([plain(found.mentions), plain(decided(found))])}"
+    said = [(row.first, row.second, row.relation) for row in found.decisions]
+    key = f"wherry-suppliers-{sha256([found.mentions, said])}"
     kept: tuple[SupplierAnswer, int] | None = cache.get(key)
     if kept is None:
         kept = link_suppliers(found)
