@@ -112,7 +112,7 @@ def estate(folder: Path) -> tuple[int, float]:
 
 
 def end_to_end() -> None:
-    """Judge ``DEVICES`` devices: parse, facts, 55 rules, secrets out, clauses by body; then one that changed."""
+    """Judge ``DEVICES`` devices: parse, facts, every rule, secrets out, clauses by body; then one that changed."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         different, size = estate(folder)
