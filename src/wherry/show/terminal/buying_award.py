@@ -139,5 +139,9 @@ def _proof(answer: Json) -> str:
     adds = f"The check added up {say_count(check['figures'], 'figure')} and agrees."
     if not check["agreed"]:
         adds = f"The check does not agree: {'; '.join(check['faults'])}."
-    best = "Proven: no award is better." if answer["status"] == "optimal" else "Not proven best: it was cut short."
+    best = "Proven: no award is better."
+    if answer["status"] != "optimal":
+        bound = money_of(answer, "bound")
+        least = "" if bound is None else f"; no award costs less than {say_money(bound, pennies=True)}"
+        best = f"Not proven best: it was cut short{least}."
     return f"{best} {adds}"

@@ -117,7 +117,8 @@ def _proof(answer: Json) -> str:
     bound = money_of(answer, "bound")
     if not answer["lots"] and answer["status"] == "optimal":
         return "Proven: no lot saves anything for all who would join it."
-    best = "Proven: no choice of lots saves more." if answer["status"] == "optimal" else (
-        f"Not proven best: no choice saves more than {say_money(bound)}."
-    )  # fmt: skip
+    best = "Proven: no choice of lots saves more."
+    if answer["status"] != "optimal":
+        most = "" if bound is None else f"; no choice saves more than {say_money(bound)}"
+        best = f"Not proven best: it was cut short{most}."
     return f"{best} {adds}"
