@@ -287,3 +287,8 @@ def test_a_host_is_whose_the_nearest_knowledge_says_and_nobodys_where_two_claim_
     assert assets.find_named("192.0.2.9") is None
     assert replace(assets, only="A").find_named("192.0.2.9") == Asset("A", None)
     assert Prefix(ref="A/P-1", body="A", prefix="10.0.0.0/16").prefix
+
+
+def test_checks_that_could_not_be_decided_never_make_a_clause_inapplicable():
+    assert clause("VUL-2", verdicts=[verdict("unknown", "VUL-01")]).state == "unknown"
+    assert clause("VUL-2", verdicts=[verdict("not applicable", "VUL-01")]).state == "not applicable"
