@@ -80,6 +80,12 @@ def coalition_value(
     return value
 
 
+def forget() -> None:
+    """Keep nothing of the coalitions asked about so far: the next begins from nothing."""
+    _KEPT.clear()
+    _FOUND_OUT.forget()
+
+
 def coalition_values(
     question: PlanQuestion,
     *,

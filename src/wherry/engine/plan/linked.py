@@ -46,7 +46,7 @@ def solve_linked(
     done = tree.best is not None and tree.bound >= tree.enough
     if done or over:
         if done:
-            work.known.keep(ties, tree.leaves)
+            work.known.keep(ties, tree.prices)
         cost = None if tree.best is None else int(tree.cost)
         low = bound if cost is None else (cost if done and not work.gap else min(bound, cost))
         return Found(assignment=tree.best, cost=cost, bound=low, proven=done, stopped=over, nodes=tree.nodes)

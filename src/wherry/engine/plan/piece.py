@@ -57,8 +57,6 @@ class Piece:
         self._money: dict[str | None, sp.csr_matrix] = {}
         self.moves = _moves(self.model)
         self.names = (*(need.ref for need in question.needs), *(offer.ref for offer in question.offers))
-        arcs = tuple((arc.kind, arc.source, arc.tail, arc.head) for found in self.model.arcs.values() for arc in found)
-        self.layout = (self.names, arcs, self.model.program.column_count)
 
     def add(self, sources: Assignment) -> PartPlan:
         """Take in a plan, or give back the one that is there."""

@@ -16,7 +16,7 @@ import numpy as np
 
 from wherry.engine.plan.choices import Bounds, within
 from wherry.engine.plan.finish import finish, settle
-from wherry.engine.plan.known import MOST_LEAVES, Known, Leaf
+from wherry.engine.plan.known import Known
 from wherry.engine.plan.ledger import Assignment, idle, lines, present_total
 from wherry.engine.plan.linking import holds
 from wherry.engine.plan.mixing import Mixture, mix_relaxed, mix_whole
@@ -59,11 +59,8 @@ class Tree:
         self.closed = np.inf
         self.unsettled = False
         self.nodes = 0
-        self.leaves: list[Leaf] = []
-        self.open = [
-            Node(-np.inf, -at, bounds, prices) for at, (bounds, prices) in enumerate(known.branches(pieces, ties))
-        ]
-        heapq.heapify(self.open)
+        self.open = [Node(-np.inf, 0, {}, known.first_prices(ties))]
+        self.prices = self.open[0].prices
         self._mixed = self._stuck = 0
         self._leasts: dict[tuple[object, ...], Least] = {}
 
@@ -85,7 +82,10 @@ class Tree:
                 self.best, self.cost = assignment, cost
 
     def grow(self, most_nodes: int) -> None:
-        """Branch until the best plan is proven, or a limit is met."""
+        """Branch until the best plan is proven, or a limit is met. It begins with what plans known before can be mixed
+        to."""
+        if all(piece.plans for piece in self.pieces):
+            self._mix_whole()
         while self.open and self.nodes < most_nodes and not self._over:
             node = heapq.heappop(self.open)
             if node.bound >= self.enough:
@@ -101,9 +101,6 @@ class Tree:
 
     def _close(self, node: Node) -> None:
         self.closed = min(self.closed, node.bound)
-        bounds = tuple((self.pieces[at].layout, found) for at, found in sorted(node.bounds.items()))
-        if len(self.leaves) <= MOST_LEAVES:
-            self.leaves.append(Leaf(bounds, node.prices))
 
     def _look_into(self, node: Node) -> None:
         before = node.bound
@@ -111,6 +108,8 @@ class Tree:
         if self._over:
             heapq.heappush(self.open, node)
             return
+        if self.nodes == 1:
+            self.prices = node.prices
         if node.bound < self.enough and mixture is not None and mixture.keeps:
             self._mix(mixture)
         if node.bound >= self.enough:
@@ -234,13 +233,16 @@ class Tree:
         if all(shares.max() > 1 - 1e-6 for shares in mixture.shares):
             self._offer([found[int(one.argmax())] for found, one in zip(mixture.plans, mixture.shares, strict=True)])
         elif self._count() > self._mixed:
-            self._mixed = self._count()
-            left = self.work.left
-            seconds = SECONDS_A_MIXTURE if left is None else min(SECONDS_A_MIXTURE, left)
-            every = [piece.plans for piece in self.pieces]
-            chosen = mix_whole(self.ties, self.pieces, every, stop=self.work.stop, seconds=seconds)
-            if chosen is not None:
-                self._offer(chosen)
+            self._mix_whole()
+
+    def _mix_whole(self) -> None:
+        self._mixed = self._count()
+        left = self.work.left
+        seconds = SECONDS_A_MIXTURE if left is None else min(SECONDS_A_MIXTURE, left)
+        every = [piece.plans for piece in self.pieces]
+        chosen = mix_whole(self.ties, self.pieces, every, stop=self.work.stop, seconds=seconds)
+        if chosen is not None:
+            self._offer(chosen)
 
     def _offer(self, chosen: Sequence[PartPlan]) -> None:
         joined = list(idle(self.work.question))
