@@ -1,7 +1,6 @@
 """Buying in a browser: a register comes in, its contract stands in the calendar, and a purchase follows it."""
 
 import json
-from importlib import import_module
 
 import pytest
 from tests.engine.buying.purchases import FULL
@@ -14,12 +13,6 @@ AAA/K-1,Wide area network,Zebraline Networks Ltd,01/04/2022,31/03/2031,3 months,
 AAA/K-3,Broken,Zebraline Netwrks Ltd,01/04/2021,31/09/2026,,100
 AAA/K-4,Telephony,Zebraline Netwrks Ltd,01/04/2021,31/03/2032,,100
 """
-
-
-@pytest.fixture(autouse=True)
-def _pages_are_loaded():
-    """The first request of a process loads every page's module; a window would wait for that."""
-    import_module("wherry.web.urls")
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(1100, True), (320, False)])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
 import time
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import click
@@ -127,9 +129,14 @@ def _claim(port: int) -> None:
 
 
 def _answers(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.settimeout(1)
-        return probe.connect_ex((LOOPBACK, port)) == 0
+    """Whether a page comes: the first takes seconds, because it loads all that pages stand on."""
+    try:
+        with contextlib.closing(HTTPConnection(LOOPBACK, port, timeout=START_SECONDS)) as asking:
+            asking.request("HEAD", "/sign-in")
+            asking.getresponse()
+    except (OSError, HTTPException):
+        return False
+    return True
 
 
 def _say_who() -> None:
