@@ -23,6 +23,7 @@ SECTIONS = (
     ("Reading what is bought, beside other programs", "bench.buying_read", ("--table",)),
     ("Suppliers' names", "bench.suppliers", ("--table",)),
     ("Facility files beside HiGHS and CP-SAT", "bench.facility_table", ()),
+    ("Winner determination beside HiGHS", "bench.auctions", ("--table",)),
 )
 OUT = Path(__file__).resolve().parents[1] / "docs" / "benchmarks.md"
 HEAD = """# Benchmarks

@@ -94,8 +94,9 @@ class Relaxation:
         dual = np.where(np.isinf(self._row_upper), np.maximum(dual, 0.0), dual)
         side = np.where(dual > 0, self._row_lower, np.where(dual < 0, self._row_upper, 0.0))
         reduced = self._cost - self._transposed @ dual
-        bound = float(dual @ side + np.where(reduced > 0, reduced * lower, reduced * upper).sum())
-        self._last = bound, reduced
+        ends = np.where(reduced > 0, lower, upper)
+        turned = np.multiply(reduced, ends, out=np.zeros(len(reduced)), where=reduced != 0)
+        self._last = float(dual @ side + turned.sum()), reduced
         return self._last
 
     def least(self, bounds: Bounds = (), *, until: float = np.inf, stop: Stop | None = None) -> Least:
