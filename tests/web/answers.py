@@ -10,6 +10,8 @@ from functools import cache
 
 from tests.engine.plan.estates import START, body, estate, need, offer, today
 
+from wherry.engine.buying.calendar import Term
+from wherry.engine.buying.holding import Holding
 from wherry.engine.overlap.question import OverlapOptions
 from wherry.engine.plan.options import PlanOptions
 from wherry.engine.plan.scenario import Scenario
@@ -27,6 +29,7 @@ from wherry.store.view import keeper_view
 from wherry.work.answers import Answer, answer_division, answer_overlap, answer_pairing, answer_plan
 from wherry.work.explaining import answer_appraisal, answer_explanation
 from wherry.work.failing import answer_failure
+from wherry.work.lots_kept import LotContracts, answer_kept_lots, lots_question
 
 QUARTERS = 8
 VIDEO = Scenario(name="more video", growth_changes=(GrowthChange(percent_per_year=Decimal(5)),))
@@ -82,12 +85,32 @@ def small_answer(kind: str, bodies: tuple[str, ...] = ("AAA", "BBB", "CCC")) -> 
         return answer_pairing(recovering(found), PairingOptions(as_of=AS_OF))
     if kind == "failure":
         return answer_failure(peopled(found), FailureOptions(as_of=AS_OF), plan=small_answer("plan", bodies).answer)
+    if kind == "lots":
+        return lots_of(bodies)
     options = PlanOptions(start=START, quarters=QUARTERS)
     if kind == "explanation":
         return answer_explanation(found, options)
     if kind == "appraisal":
         return answer_appraisal(found, options, scenarios=(VIDEO,))
     return answer_plan(found, options) if kind == "plan" else answer_division(found, options)
+
+
+def lots_of(bodies: tuple[str, ...]) -> Answer:
+    """The lots of lines to the internet that end together, and one contract of which nobody says what it buys."""
+    lines = [
+        Holding(
+            ref=f"{each}/K-{number}",
+            title="Lines",
+            body=each,
+            supplier="Carrier A",
+            term=Term(ref=f"{each}/K-{number}", title="Lines", body=each, ends=date(2028, 3, 31)),
+            cpv=cpv,
+            pence_a_year=500_000_00,
+        )
+        for each, number, cpv in [*((each, 1, "64210000-1") for each in bodies), (bodies[0], 2, "")]
+    ]
+    held = LotContracts(holdings=tuple(lines), bodies_end={}, generated=False)
+    return answer_kept_lots(lots_question(AS_OF, "mid", 1), held)
 
 
 def recovering(found: Estate) -> Estate:

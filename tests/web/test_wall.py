@@ -28,7 +28,7 @@ NOWHERE = uuid.UUID("00000000-0000-4000-8000-000000000000")
 AS_THEY_ARE = "permissions as they are"
 ASKS_NO_PERMISSION = ("table", "table-download", "sites", "circuits", "search", "records")
 WORDS = (SECRET, "zoe@example.com", THEIRS)
-KINDS = ("overlap", "plan", "division", "failure", "pairing", "explanation", "appraisal")
+KINDS = ("overlap", "plan", "division", "failure", "pairing", "explanation", "appraisal", "lots")
 EXERCISED = {
     "body": THEIRS,
     "kind": "walk-through",
@@ -294,6 +294,11 @@ CASES = {
         Ask("/buying/suppliers/decide", other="/buying/suppliers/decide", method="post", data=DECIDED)
     ],
     "buying-suppliers-take-back": one("buying-suppliers-take-back", "decision", "decision_id", "post"),
+    "buying-lots": same("/buying/lots"),
+    "buying-lots-run": one("buying-lots-run", "run_id", "lots_id"),
+    "buying-lots-download": one(
+        "buying-lots-download", "run_id", "lots_id", extra={"name": "contracts", "form": "csv"}
+    ),
     "buying-files": same("/buying/files", "/buying/files?page=2"),
     "buying-file": lambda world: [
         *one("buying-file", "file", "buying_file_id")(world),
@@ -452,7 +457,7 @@ def absent(world: World) -> World:
     world.import_id = world.run_id = world.person_id = world.role_id = NOWHERE
     keep_our_plan(world)
     world.overlap_id = world.plan_id = world.division_id = world.failure_id = NOWHERE
-    world.explanation_id = world.appraisal_id = NOWHERE
+    world.explanation_id = world.appraisal_id = world.lots_id = NOWHERE
     world.buying_file_id = world.decision_id = NOWHERE
     world.purchase_ref = f"{THEIRS}/J-0001"
     world.pairing_id = world.assurance_id = world.join_id = world.diagram_id = NOWHERE

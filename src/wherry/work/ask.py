@@ -20,6 +20,7 @@ from wherry.store.models.run import (
     EXPLANATION,
     FAILURE,
     JOIN,
+    LOTS,
     OVERLAP,
     PAIRING,
     PLAN,
@@ -29,6 +30,7 @@ from wherry.store.view import OWN, SCOPES, view
 from wherry.work.answers import today
 from wherry.work.join_kept import read_meant
 from wherry.work.load_estate import load_estate
+from wherry.work.lots_kept import lots_question
 from wherry.work.permission import bodies_of, require
 from wherry.work.queue import put_in_queue
 from wherry.work.separating import keep_separation
@@ -109,6 +111,12 @@ def ask_join(
     return _ask(by=by, body=body, kind=JOIN, question=question, scope=scope)
 
 
+def ask_lots(*, by: Person, body: str | None, on: date, rate: str, drop_out: int, scope: str = OWN) -> Run:
+    """Ask which contracts in view to buy together, and when, so that most is saved at a rate. ``drop_out`` is how many
+    bodies may leave any lot without the rest losing."""
+    return _ask(by=by, body=body, kind=LOTS, question=lots_question(on, rate, drop_out), scope=scope)
+
+
 def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any], scope: str) -> Run:
     if scope not in SCOPES:
         raise WherryError(f"a question is asked in the scope {' or '.join(SCOPES)}, not {scope}")
@@ -131,6 +139,6 @@ def _ask(*, by: Person, body: str | None, kind: str, question: Mapping[str, Any]
 
 
 def _article(kind: str) -> str:
-    return {OVERLAP: "overlaps", FAILURE: "failures", ASSURANCE: "assurance"}.get(
+    return {OVERLAP: "overlaps", FAILURE: "failures", ASSURANCE: "assurance", LOTS: "lots"}.get(
         kind, f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
     )

@@ -29,6 +29,7 @@ from wherry.store.models.run import (
     FAILED,
     FAILURE,
     JOIN,
+    LOTS,
     NO_PLAN,
     OVERLAP,
     PAIRING,
@@ -44,6 +45,7 @@ from wherry.work.failing import answer_failure
 from wherry.work.join_kept import answer_kept_join
 from wherry.work.judge_kept import answer_assurance, load_earlier_answers, load_kept
 from wherry.work.load_estate import Loaded, load_estate
+from wherry.work.lots_kept import answer_kept_lots, load_lot_contracts
 from wherry.work.permission import bodies_of
 from wherry.work.progress import Line
 
@@ -155,6 +157,11 @@ def _answer(asked: Run, estate: Estate, line: Line) -> Answer:
         return answer_failure(estate, _failure_options(question), plan=plan, stop=line.stop)
     if asked.kind in (ASSURANCE, JOIN):
         return _answer_kept(asked, estate, line)
+    if asked.kind == LOTS:
+        with _asker_view(asked):
+            held = load_lot_contracts(question)
+        line.say("seeking the lots that save most")
+        return answer_kept_lots(question, held, watch=line.watch, stop=line.stop, time_limit=TIME_LIMIT_SECONDS)
     if asked.kind == PAIRING:
         line.say("choosing who recovers whom")
         limits: Any = {"watch": line.watch, "stop": line.stop, "time_limit": TIME_LIMIT_SECONDS}

@@ -13,7 +13,7 @@ from wherry.store.fields import ListField, TextField
 from wherry.store.record import NAMED, OWN, PARTNERSHIP, VISIBILITIES
 from wherry.store.wall import Wall, shared_wall
 
-OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING, ASSURANCE, JOIN = KINDS = (
+OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING, ASSURANCE, JOIN, LOTS = KINDS = (
     "overlap",
     "plan",
     "division",
@@ -23,6 +23,7 @@ OVERLAP, PLAN, DIVISION, FAILURE, EXPLANATION, APPRAISAL, PAIRING, ASSURANCE, JO
     "pairing",
     "assurance",
     "join",
+    "lots",
 )
 WAITING, WORKING, DONE, NO_PLAN, STOPPED, FAILED = STATES = (
     "waiting",

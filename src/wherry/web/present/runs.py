@@ -20,7 +20,18 @@ from wherry.show.words import (
     say_yes_no,
 )
 from wherry.store.models import Run
-from wherry.store.models.run import APPRAISAL, ASSURANCE, DIVISION, EXPLANATION, FAILURE, JOIN, OVERLAP, PAIRING, PLAN
+from wherry.store.models.run import (
+    APPRAISAL,
+    ASSURANCE,
+    DIVISION,
+    EXPLANATION,
+    FAILURE,
+    JOIN,
+    LOTS,
+    OVERLAP,
+    PAIRING,
+    PLAN,
+)
 from wherry.store.record import NAMED, PARTNERSHIP
 
 KINDS = {
@@ -33,6 +44,7 @@ KINDS = {
     PAIRING: "Pairings",
     ASSURANCE: "Assurance",
     JOIN: "Joining networks",
+    LOTS: "Joint lots",
 }
 QUESTIONS = {
     OVERLAP: "Where do bodies pay twice?",
@@ -44,6 +56,7 @@ QUESTIONS = {
     PAIRING: "Which site should recover which?",
     ASSURANCE: "What holds of each clause, and what says so?",
     JOIN: "What stands in the way when networks are joined?",
+    LOTS: "Which contracts should be bought together, and when?",
 }
 PAGES = {
     OVERLAP: ("overlaps-run", "See the overlaps"),
@@ -55,6 +68,7 @@ PAGES = {
     PAIRING: ("recovery-run", "See the pairings"),
     ASSURANCE: ("assurance-run", "See the clauses"),
     JOIN: ("assurance-join-run", "See what stands in the way"),
+    LOTS: ("buying-lots-run", "See the lots"),
 }
 """The page that shows an answer of each kind, and the words that lead there."""
 STATES = {
