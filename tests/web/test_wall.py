@@ -294,6 +294,10 @@ CASES = {
         Ask("/buying/suppliers/decide", other="/buying/suppliers/decide", method="post", data=DECIDED)
     ],
     "buying-suppliers-take-back": one("buying-suppliers-take-back", "decision", "decision_id", "post"),
+    "buying-overlaps": same("/buying/overlaps"),
+    "buying-overlaps-download": same(
+        *(f"/buying/overlaps/{name}.csv" for name in ("same-supplier", "same-group", "same-kind"))
+    ),
     "buying-lots": same("/buying/lots"),
     "buying-lots-run": one("buying-lots-run", "run_id", "lots_id"),
     "buying-lots-download": one(

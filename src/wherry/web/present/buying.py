@@ -19,6 +19,7 @@ PARTS = (
     ("buying", "Calendar"),
     ("buying-suppliers", "Suppliers"),
     ("buying-spend", "Spend"),
+    ("buying-overlaps", "Contract overlaps"),
     ("buying-lots", "Joint lots"),
     ("buying-purchases", "Purchases"),
     ("buying-files", "Registers and spend files"),
