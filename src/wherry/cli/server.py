@@ -132,8 +132,8 @@ def _answers(port: int) -> bool:
     """Whether a page comes: the first takes seconds, because it loads all that pages stand on."""
     try:
         with contextlib.closing(HTTPConnection(LOOPBACK, port, timeout=START_SECONDS)) as asking:
-            asking.request("HEAD", "/sign-in")
-            asking.getresponse()
+            asking.request("GET", "/sign-in")
+            asking.getresponse().read()
     except (OSError, HTTPException):
         return False
     return True
