@@ -303,6 +303,7 @@ CASES = {
     "buying-lots-download": one(
         "buying-lots-download", "run_id", "lots_id", extra={"name": "contracts", "form": "csv"}
     ),
+    "buying-award": same("/buying/award"),
     "buying-files": same("/buying/files", "/buying/files?page=2"),
     "buying-file": lambda world: [
         *one("buying-file", "file", "buying_file_id")(world),

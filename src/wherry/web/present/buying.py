@@ -22,6 +22,7 @@ PARTS = (
     ("buying-overlaps", "Contract overlaps"),
     ("buying-lots", "Joint lots"),
     ("buying-purchases", "Purchases"),
+    ("buying-award", "Award"),
     ("buying-files", "Registers and spend files"),
 )
 TITLE = "Buying"
